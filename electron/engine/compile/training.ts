@@ -1,0 +1,160 @@
+// Training graphs: forward with dropout, loss at the labelled places only, and the gradient of every trained parameter.
+// Inputs: those of inference, `trained parameters by their reference names`, and
+//   token_labels int64 [N], token_weights [N] for the rows token_rows int64 [N]: loss = sum of weight x negative log likelihood, so that means,
+//     class weights and accumulation over several batches are the caller's choice of weights;
+//   sequence_labels int64 [B] (classes) or float32 [B, C] (scores, several labels), sequence_weights [B].
+// Outputs: loss, gradient:NAME, and gradient rows of embedding tables (see TrainingGraph.rows).
+import { AppError } from '../../../shared/errors.ts'
+import type { HeadOutput } from '../architectures/network.ts'
+import { add, gather, mul, range, sumOver } from '../graph/build.ts'
+import { differentiate } from '../graph/differentiate.ts'
+import { Builder, type Value } from '../graph/ir.ts'
+import { causalBias, explicitAttention, paddingBias } from './attention.ts'
+import { type CompiledGraph, finish } from './compiled.ts'
+import { type CompilableModel, headLogits, sequenceInputs } from './inference.ts'
+import type { LoraSettings } from './lora.ts'
+import { type BuiltNetwork, createNetwork } from './network.ts'
+import type { ParameterSource } from './parameters.ts'
+
+export type TrainingOptions = {
+  /** Parameters to train, by name; with an adapter, only the task's own head modules. */
+  isTrained(name: string): boolean
+  lora?: { settings: LoraSettings; source: ParameterSource }
+  dropout: boolean
+  /**
+   * Parts in which the vocabulary projection is computed: memory for logits and probabilities shrinks by as much. The number of labelled rows fed
+   * must be a multiple. A trained vocabulary wants 1: its gradient is summed over the parts.
+   */
+  chunks: number
+}
+
+/** Gradient rows of an embedding table: output `rows` [.., D] belongs to the table rows named by the graph input `indices`, or to 0, 1, .. T-1. */
+export type RowGradientOutput = {
+  parameter: string
+  output: string
+  indices: 'input_ids' | 'token_type_ids' | 'positions'
+}
+
+export type TrainingGraph = CompiledGraph & {
+  trained: readonly { name: string; shape: readonly number[]; dense: string | undefined }[]
+  rows: readonly RowGradientOutput[]
+  chunks: number
+  kind: 'token' | 'sequence' | 'both'
+}
+
+export function compileTraining(model: CompilableModel, options: TrainingOptions): TrainingGraph {
+  const { architecture, config } = model
+  const head = architecture.heads[config.task]
+  if (!head)
+    throw new AppError(
+      'bad-argument',
+      `a ${config.family} model without a task head cannot be trained: choose a task`,
+      { task: config.task },
+    )
+  const g = new Builder()
+  const inputs = sequenceInputs(g, model)
+  const kind =
+    config.task === 'pretraining' ? 'both' : ['sequence', 'next-sentence'].includes(config.task) ? 'sequence' : 'token'
+  const tokenRows = kind === 'sequence' ? undefined : g.input('token_rows', 'int64', ['labelled'])
+  const rows = !tokenRows
+    ? inputs.sequenceRows
+    : kind === 'both'
+      ? g.op('Concat', [tokenRows, inputs.sequenceRows], { axis: 0 })
+      : tokenRows
+  if (kind === 'both') g.defineDim('labelled+batch', g.op('Add', [g.dim('labelled'), g.dim('batch')]))
+  const perSequence = kind === 'sequence'
+  const padding = architecture.kind === 'encoder' || perSequence ? paddingBias(g, inputs.mask) : undefined
+  const causal = architecture.kind === 'decoder' ? causalBias(g) : undefined
+
+  const network = createNetwork(g, {
+    source: model.source,
+    isTrained: options.isTrained,
+    ...(options.lora ? { lora: { ...options.lora, trained: true } } : {}),
+    training: options.dropout,
+    inputs: { ids: inputs.ids, segments: inputs.segments, positions: inputs.tokens },
+    select: { rows, perSequence },
+    attend(builder, q, k, v, spec, dropout) {
+      const single = perSequence && q.shape[0] === 'batch'
+      const [queryTokens, rowsOut] = single ? ([1, 'batch'] as const) : (['tokens', 'rows'] as const)
+      // right padding: a causal row never sees it, the one last row of a sequence sees exactly the real tokens
+      const bias = spec.causal && !single ? causal! : padding!
+      return explicitAttention(builder, q, k, v, { spec, bias, queryTokens, rowsOut, dropout })
+    },
+  })
+  const hidden = architecture.forward(network, config)
+  const both = kind === 'both'
+  const ofTokens = both ? gather(g, hidden, range(g, 'labelled')) : hidden
+  const ofSequences = both ? gather(g, hidden, g.op('Add', [range(g, 'batch'), g.dim('labelled')])) : hidden
+  const { token, sequence } = head(network, config, ofTokens, ofSequences)
+  const losses: Value[] = []
+  if (token) losses.push(tokenLoss(g, token, network, options.chunks))
+  if (sequence) losses.push(sequenceLoss(g, sequence, model, network))
+  const loss = losses.reduce((a, b) => add(g, a, b))
+  g.output('loss', loss)
+  const outputs = gradientOutputs(g, loss, network, inputs)
+  return { ...finish(g, network, `${config.family} training`), ...outputs, chunks: token ? options.chunks : 1, kind }
+}
+
+/** Cross-entropy at the labelled rows, a vocabulary in `chunks` parts one after another. */
+function tokenLoss(g: Builder, head: HeadOutput, network: BuiltNetwork, chunks: number): Value {
+  const labels = g.input('token_labels', 'int64', ['labelled'])
+  const weights = g.input('token_weights', 'float32', ['labelled'])
+  if (head.kind === 'logits' || chunks === 1)
+    return g.op('CrossEntropy', [headLogits(g, head, network), labels, weights])
+  const parts = (x: Value) => g.ops('Split', [x], { axis: 0, num_outputs: chunks })
+  const [rowParts, labelParts, weightParts] = [parts(head.rows), parts(labels), parts(weights)]
+  return rowParts
+    .map((rows, i) =>
+      g.op('CrossEntropy', [headLogits(g, { ...head, rows }, network), labelParts[i]!, weightParts[i]!]),
+    )
+    .reduce((a, b) => add(g, a, b))
+}
+
+function sequenceLoss(g: Builder, head: HeadOutput, { config }: CompilableModel, network: BuiltNetwork): Value {
+  const logits = headLogits(g, head, network) // [B, C]
+  const weights = g.input('sequence_weights', 'float32', ['batch'])
+  if (config.task !== 'sequence' || config.problem === 'classes')
+    return g.op('CrossEntropy', [logits, g.input('sequence_labels', 'int64', ['batch']), weights])
+  const labels = g.input('sequence_labels', 'float32', ['batch', config.labels.length])
+  const column = g.op('Unsqueeze', [weights], { axes: [1] })
+  if (config.problem === 'score') {
+    const error = g.op('Sub', [logits, labels])
+    return sumOver(g, mul(g, mul(g, error, error), column), [0, 1], false)
+  }
+  // binary cross-entropy with logits: softplus(x) - x y, the mean over the labels
+  const each = g.op('Sub', [g.op('Softplus', [logits]), mul(g, logits, labels)])
+  return sumOver(g, mul(g, each, mul(g, column, g.float(1 / config.labels.length))), [0, 1], false)
+}
+
+function gradientOutputs(
+  g: Builder,
+  loss: Value,
+  network: BuiltNetwork,
+  inputs: { ids: Value; segments: Value | undefined },
+): Pick<TrainingGraph, 'trained' | 'rows'> {
+  const gradients = differentiate(
+    g,
+    loss,
+    network.trained.map((parameter) => parameter.value),
+  )
+  const rows: RowGradientOutput[] = []
+  const written = new Map<string, string>() // equal rows (BERT's three tables share theirs) leave the graph once
+  const trained = network.trained.map(({ name, shape, value }) => {
+    const gradient = gradients.get(value)!
+    const dense = gradient.dense ? `gradient:${name}` : undefined
+    if (gradient.dense) g.output(dense!, gradient.dense)
+    for (const part of gradient.rows) {
+      let output = written.get(part.rows.name)
+      if (!output) {
+        output = `rows:${written.size}`
+        written.set(part.rows.name, output)
+        g.output(output, part.rows)
+      }
+      const indices =
+        part.indices === inputs.ids ? 'input_ids' : part.indices === inputs.segments ? 'token_type_ids' : 'positions'
+      rows.push({ parameter: name, output, indices })
+    }
+    return { name, shape, dense }
+  })
+  return { trained, rows }
+}

@@ -1,0 +1,75 @@
+// Encoded sequences -> the tensors of one padded batch, and the inputs that name its labelled rows.
+import { AppError } from '../../../shared/errors.ts'
+import type { CompilableModel } from '../compile/inference.ts'
+import { float32, int64, type TensorMap } from '../runtime/session.ts'
+
+export type Sequence = { ids: ArrayLike<number>; typeIds?: ArrayLike<number> }
+
+export type PaddedBatch = { tensors: TensorMap; batch: number; tokens: number; realTokens: number }
+
+/** Right-padded int64 [B, T]: input_ids, attention_mask, token_type_ids, and sequence_rows where the model reads a sequence's last token. */
+export function padBatch(
+  sequences: readonly Sequence[],
+  model: Pick<CompilableModel, 'architecture' | 'config'>,
+): PaddedBatch {
+  const batch = sequences.length
+  const tokens = Math.max(1, ...sequences.map((sequence) => sequence.ids.length))
+  if (tokens > model.config.positions)
+    throw new AppError(
+      'bad-argument',
+      `a sequence of ${tokens} tokens is longer than the ${model.config.positions} positions of the model; cut it first`,
+    )
+  const size = batch * tokens
+  const [ids, mask, types] = [new BigInt64Array(size), new BigInt64Array(size), new BigInt64Array(size)]
+  ids.fill(BigInt(model.config.padTokenId ?? 0))
+  const last: number[] = []
+  let realTokens = 0
+  for (const [row, sequence] of sequences.entries()) {
+    const length = sequence.ids.length
+    for (let i = 0; i < length; i++) {
+      ids[row * tokens + i] = BigInt(sequence.ids[i]!)
+      mask[row * tokens + i] = 1n
+      if (sequence.typeIds) types[row * tokens + i] = BigInt(sequence.typeIds[i]!)
+    }
+    last.push(row * tokens + Math.max(0, length - 1))
+    realTokens += length
+  }
+  const shape = [batch, tokens]
+  const tensors: TensorMap = {
+    input_ids: { dtype: 'int64', shape, data: ids },
+    attention_mask: { dtype: 'int64', shape, data: mask },
+  }
+  if (model.config.segments > 0) tensors.token_type_ids = { dtype: 'int64', shape, data: types }
+  if (model.architecture.kind === 'decoder') tensors.sequence_rows = int64(last, [batch])
+  return { tensors, batch, tokens, realTokens }
+}
+
+/**
+ * Labelled rows of a batch: row indices into B x T, labels, and weights that add up to `share` (the batch's part of an accumulated step). Filled up with
+ * rows of weight 0 to a multiple of `multiple`, at least one.
+ */
+export function tokenLabels(
+  rows: readonly number[],
+  labels: readonly number[],
+  weight: number,
+  multiple: number,
+): TensorMap {
+  const size = Math.max(multiple, Math.ceil(rows.length / multiple) * multiple)
+  const filled = <T>(values: readonly T[], rest: T): T[] => [
+    ...values,
+    ...new Array<T>(size - values.length).fill(rest),
+  ]
+  return {
+    token_rows: int64(filled(rows, 0), [size]),
+    token_labels: int64(filled(labels, 0), [size]),
+    token_weights: float32(
+      Float32Array.from(
+        filled(
+          rows.map(() => weight),
+          0,
+        ),
+      ),
+      [size],
+    ),
+  }
+}

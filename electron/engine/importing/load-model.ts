@@ -88,8 +88,10 @@ function checkParameters(model: CompilableModel): void {
   )
 }
 
+export type ShapedModel = Pick<CompilableModel, 'architecture' | 'config'>
+
 /** Parameters of the model's class, each once, with their shapes. */
-export function listParameters(model: CompilableModel): { name: string; shape: readonly number[] }[] {
+export function listParameters(model: ShapedModel): { name: string; shape: readonly number[] }[] {
   const hasHead = model.architecture.heads[model.config.task] !== undefined
   const { parameters } = compileInference(
     { ...model, source: shapesOnly },
@@ -103,7 +105,7 @@ const shapesOnly: ParameterSource = {
   read: async (_, shape) => new Float32Array(elements(shape)),
 }
 
-export function countParameters(model: CompilableModel): number {
+export function countParameters(model: ShapedModel): number {
   return listParameters(model).reduce((total, { shape }) => total + elements(shape), 0)
 }
 

@@ -1,0 +1,49 @@
+// The library's database: one SQLite file, several processes at once (app, CLI), opened and closed by the host.
+
+import { createAdapters } from './adapters.ts'
+import { createDatasets } from './datasets.ts'
+import { migrate } from './migrations/migrate.ts'
+import { createModels } from './models.ts'
+import { loadSqlite } from './native.ts'
+import { inTransaction, type Sql } from './rows.ts'
+import { createRuns } from './runs.ts'
+import { withSqlErrors } from './sql-errors.ts'
+
+export type Store = ReturnType<typeof openStore>
+
+// A writer waits this long for another process; its transactions are single rows or steps.
+const busyTimeoutMs = 5000
+
+export function openStore(file: string) {
+  const db = openDatabase(file)
+  return {
+    models: createModels(db),
+    datasets: createDatasets(db),
+    runs: createRuns(db),
+    adapters: createAdapters(db),
+    /** All or nothing; calls inside may use every room, and must not be asynchronous. */
+    transaction: <T>(action: () => T): T => inTransaction(db, action),
+    close(): void {
+      db.close()
+    },
+  }
+}
+
+function openDatabase(file: string): Sql {
+  const Sqlite = loadSqlite()
+  return withSqlErrors(file, () => {
+    const db = new Sqlite(file, { timeout: busyTimeoutMs })
+    try {
+      db.pragma('journal_mode = WAL')
+      // In WAL mode a killed process loses nothing that was committed, whatever this says. Only a power cut can lose the
+      // last commits, never the file; FULL would block the host for one disk flush a training step to save those.
+      db.pragma('synchronous = NORMAL')
+      db.pragma('foreign_keys = ON')
+      migrate(db)
+      return db
+    } catch (error) {
+      db.close()
+      throw error
+    }
+  })
+}

@@ -1,0 +1,197 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AppError, errorRecord } from '../../shared/errors.ts'
+import { adapterRecord, datasetRecord, modelRecord, newRun } from './fixtures/records.ts'
+import { openStore, type Store } from './open-store.ts'
+import { isOwnerAlive } from './process-alive.ts'
+
+let folder: string
+let store: Store
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rooms-'))
+  store = openStore(join(folder, 'library.sqlite'))
+  store.models.insert(modelRecord())
+  store.datasets.insert(datasetRecord())
+})
+afterEach(() => {
+  store.close()
+  rmSync(folder, { recursive: true })
+})
+
+const withCode = (code: string) => expect.objectContaining({ code })
+
+describe('models', () => {
+  it('are found by id, name and content, newest first', () => {
+    const tuned = modelRecord({
+      id: 'm2',
+      name: 'Tuned',
+      baseModelId: 'm1',
+      method: 'lora',
+      createdAt: 1_800_000_000_000,
+    })
+    store.models.insert(tuned)
+    expect(store.models.list()).toEqual([tuned, modelRecord()])
+    expect(store.models.findByName('Tuned')).toEqual(tuned)
+    expect(store.models.findByName('tuned')).toBeUndefined()
+    expect(store.models.listByHash('abc')).toEqual([modelRecord(), tuned])
+    expect(() => store.models.get('m3')).toThrow(withCode('not-found'))
+  })
+
+  it('have names of their own', () => {
+    const other = modelRecord({ id: 'm2' })
+    expect(() => store.models.insert(other)).toThrow(/already a model named "Tiny GPT": choose another/)
+    store.models.insert({ ...other, name: 'Other' })
+    expect(() => store.models.rename('m2', 'Tiny GPT')).toThrow(withCode('bad-argument'))
+    expect(() => store.models.rename('m3', 'New')).toThrow(withCode('not-found'))
+    expect(() => store.models.insert(modelRecord({ id: 'm4', name: 'X', baseModelId: 'm9' }))).toThrow(
+      /base model .* m9/,
+    )
+  })
+
+  it('leave what came from them, but not adapters without their base', () => {
+    store.models.insert(modelRecord({ id: 'm2', name: 'Tuned', baseModelId: 'm1' }))
+    store.runs.start(newRun(), 1)
+    store.adapters.insert(adapterRecord())
+    expect(() => store.models.remove('m1')).toThrow(/"Tiny GPT" is in use by adapters/)
+    store.adapters.remove('a1')
+    store.models.remove('m1')
+    expect(store.models.get('m2').baseModelId).toBeNull()
+    expect(store.runs.get('r1')).toMatchObject({ modelId: null, modelFolder: '/models/tiny' })
+    expect(() => store.models.remove('m1')).toThrow(withCode('not-found'))
+  })
+})
+
+describe('datasets', () => {
+  it('are in the library once', () => {
+    const again = datasetRecord({ id: 'd2', name: 'Copy', path: '/data/copy.csv' })
+    expect(() => store.datasets.insert(again)).toThrow('/data/copy.csv is already in the library, as "Reviews"')
+    store.datasets.move('d1', '/data/copy.csv')
+    store.datasets.rename('d1', 'Copy')
+    expect(store.datasets.findByHash('def')).toEqual({ ...again, id: 'd1' })
+  })
+
+  it('leave their runs', () => {
+    store.runs.start(newRun(), 1)
+    store.datasets.remove('d1')
+    expect(store.runs.get('r1').datasetId).toBeNull()
+    for (const missing of [() => store.datasets.remove('d1'), () => store.datasets.rename('d1', 'x')]) {
+      expect(missing).toThrow(withCode('not-found'))
+    }
+  })
+})
+
+describe('runs', () => {
+  it('start, end once, and keep how', () => {
+    expect(store.runs.start(newRun(), 1)).toEqual({
+      ...newRun(),
+      status: 'running',
+      metrics: null,
+      error: null,
+      endedAt: null,
+    })
+    store.runs.setMetrics('r1', { accuracy: 0.5 })
+    const error = errorRecord(new AppError('non-finite', 'The loss is NaN.', { step: 3, at: [1, 'a'], gone: null }))
+    store.runs.finish('r1', { status: 'failed', error })
+    const run = store.runs.get('r1')
+    expect(run).toMatchObject({ status: 'failed', error, metrics: { accuracy: 0.5 } })
+    expect(run.endedAt).toBeGreaterThan(Date.now() - 60_000)
+    expect(() => store.runs.finish('r1', { status: 'done' })).toThrow(/"First" is failed: has already ended/)
+    expect(() => store.runs.finish('r9', { status: 'done' })).toThrow(withCode('not-found'))
+    expect(store.runs.listEvents('r1').map(({ seq, kind }) => [seq, kind])).toEqual([
+      [1, 'running'],
+      [2, 'failed'],
+    ])
+  })
+
+  it('need a model and a dataset that are there', () => {
+    expect(() => store.runs.start(newRun({ modelId: 'm9' }), 1)).toThrow(/"First" cannot start/)
+    expect(store.runs.find('r1')).toBeUndefined()
+  })
+
+  it('draw a curve that can be followed', () => {
+    store.runs.start(newRun(), 1)
+    store.runs.addMetrics('r1', 2, { loss: 0.25 })
+    store.runs.addMetrics('r1', 1, { loss: 0.1 + 0.2, rate: 1e-300 })
+    store.runs.addMetrics('r1', 2, { loss: 0.5 })
+    expect(store.runs.listMetrics('r1')).toEqual([
+      { step: 1, name: 'loss', value: 0.1 + 0.2 },
+      { step: 1, name: 'rate', value: 1e-300 },
+      { step: 2, name: 'loss', value: 0.5 },
+    ])
+    expect(store.runs.listMetrics('r1', 1)).toEqual([{ step: 2, name: 'loss', value: 0.5 }])
+    expect(() => store.runs.addMetrics('r1', 3, { good: 1, loss: Number.NaN })).toThrow(withCode('non-finite'))
+    expect(store.runs.listMetrics('r1', 2)).toEqual([])
+    expect(() => store.runs.addMetrics('r9', 1, { loss: 1 })).toThrow(withCode('not-found'))
+  })
+
+  it('log events in order', () => {
+    store.runs.start(newRun(), 1)
+    store.runs.addEvent('r1', 'checkpoint', { step: 10 })
+    expect(store.runs.listEvents('r1', 1)).toMatchObject([{ seq: 2, kind: 'checkpoint', data: { step: 10 } }])
+    expect(() => store.runs.addEvent('r9', 'x')).toThrow(withCode('not-found'))
+  })
+
+  it('take their curve, events and adapters with them', () => {
+    store.runs.start(newRun(), 1)
+    store.runs.addMetrics('r1', 1, { loss: 1 })
+    store.adapters.insert(adapterRecord())
+    store.runs.remove('r1')
+    expect([store.runs.listMetrics('r1'), store.runs.listEvents('r1'), store.adapters.list()]).toEqual([[], [], []])
+  })
+
+  it('are interrupted when their process is gone, and go on from a checkpoint', () => {
+    store.runs.start(newRun(), 111)
+    store.runs.start(newRun({ id: 'r2', name: 'Second' }), 222)
+    store.runs.start(newRun({ id: 'r3', name: 'Third' }), 111)
+    store.runs.finish('r3', { status: 'done' })
+    const asked: number[] = []
+    const interrupted = store.runs.markInterrupted(({ pid, since }) => {
+      expect(since).toBeGreaterThan(Date.now() - 60_000)
+      asked.push(pid)
+      return pid === 222
+    })
+    expect(asked.sort()).toEqual([111, 222])
+    expect(interrupted.map(({ id, status }) => [id, status])).toEqual([['r1', 'interrupted']])
+    expect(store.runs.listByStatus('running').map(({ id }) => id)).toEqual(['r2'])
+
+    for (const step of [1, 2, 3]) store.runs.addMetrics('r1', step, { loss: step })
+    expect(store.runs.resume('r1', 333, 2)).toMatchObject({ status: 'running', endedAt: null })
+    expect(store.runs.listMetrics('r1').map(({ step }) => step)).toEqual([1, 2])
+    expect(store.runs.markInterrupted(({ pid }) => pid !== 333).map(({ id }) => id)).toEqual(['r1'])
+    expect(() => store.runs.resume('r2', 1, 0)).toThrow(/is running/)
+    expect(() => store.runs.resume('r3', 1, 0)).toThrow(/is done/)
+  })
+})
+
+describe('adapters', () => {
+  it('belong to a run and a model', () => {
+    store.runs.start(newRun(), 1)
+    store.adapters.insert(adapterRecord())
+    expect(store.adapters.get('a1')).toEqual(adapterRecord())
+    expect([store.adapters.listByModel('m1'), store.adapters.listByRun('r2')]).toEqual([[adapterRecord()], []])
+    expect(() => store.adapters.insert(adapterRecord({ id: 'a2', runId: 'r9' }))).toThrow(withCode('not-found'))
+    expect(() => store.adapters.get('a2')).toThrow(withCode('not-found'))
+  })
+})
+
+describe('the owner of a run', () => {
+  it('is alive while its process is, and is not a later process of the same id', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+    await once(child, 'spawn')
+    const owner = { pid: child.pid!, since: Date.now() }
+    expect(isOwnerAlive(owner)).toBe(true)
+    expect(isOwnerAlive({ ...owner, since: 0 })).toBe(false)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(isOwnerAlive(owner)).toBe(false)
+  })
+
+  it('may be this process, but not from before it began', () => {
+    expect(isOwnerAlive({ pid: process.pid, since: Date.now() })).toBe(true)
+    expect(isOwnerAlive({ pid: process.pid, since: Date.now() - process.uptime() * 1000 - 60_000 })).toBe(false)
+  })
+})

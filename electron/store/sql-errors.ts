@@ -1,0 +1,59 @@
+// SQLite's result codes as errors for people. What no table row knows stays as it is: a defect.
+
+import { AppError } from '../../shared/errors.ts'
+
+type Translate = (path: string, error: Error) => AppError
+
+const damaged: Translate = (path, error) =>
+  new AppError(
+    'bad-file',
+    `${path} is damaged or not a Tunesmith database (${error.message}). Move it away and start again; model folders stay as they are and can be imported.`,
+    { path },
+    { cause: error },
+  )
+const failed =
+  (reason: string): Translate =>
+  (path, error) =>
+    new AppError('io', `The database ${path} could not be used: ${reason}`, { path }, { cause: error })
+
+// Extended codes (SQLITE_IOERR_WRITE) are looked up by their first two words.
+const translations: Record<string, Translate> = {
+  SQLITE_NOTADB: damaged,
+  SQLITE_CORRUPT: damaged,
+  SQLITE_BUSY: failed('another Tunesmith holds it. Close that one or try again.'),
+  SQLITE_LOCKED: failed('another Tunesmith holds it. Close that one or try again.'),
+  SQLITE_FULL: failed('the disk is full. Free some space and try again.'),
+  SQLITE_CANTOPEN: failed('it cannot be opened. Check that its folder exists and may be written.'),
+  SQLITE_READONLY: failed('it may not be written. Check the permissions of its folder.'),
+  SQLITE_PERM: failed('it may not be touched. Check the permissions of its folder.'),
+  SQLITE_IOERR: failed('the disk reported an error. Check the disk and try again.'),
+}
+
+// SQLite reports ON DELETE RESTRICT as a trigger.
+const constraints: Record<string, keyof Conflicts> = {
+  SQLITE_CONSTRAINT_UNIQUE: 'unique',
+  SQLITE_CONSTRAINT_FOREIGNKEY: 'reference',
+  SQLITE_CONSTRAINT_TRIGGER: 'reference',
+}
+
+/** What to say when a value that must be unique is there already, or when a row that is referred to is gone or held. */
+export type Conflicts = { unique?: () => AppError; reference?: () => AppError }
+
+export function withSqlErrors<T>(path: string, action: () => T, conflicts: Conflicts = {}): T {
+  try {
+    return action()
+  } catch (error) {
+    const code = sqliteCode(error)
+    if (!code) throw error
+    const constraint = constraints[code]
+    const conflict = constraint && conflicts[constraint]
+    if (conflict) throw conflict()
+    const translate = translations[code.split('_').slice(0, 2).join('_')]
+    throw translate ? translate(path, error as Error) : error
+  }
+}
+
+function sqliteCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
+  return error.code.startsWith('SQLITE_') ? error.code : undefined
+}

@@ -1,4 +1,6 @@
 // What every compile function returns: an ONNX model, the weight files it points into, and what the caller must know to feed it.
+
+import type { LinearSpec } from '../architectures/network.ts'
 import { encodeOnnx } from '../formats/onnx.ts'
 import type { Builder } from '../graph/ir.ts'
 import { runPasses } from '../graph/passes.ts'
@@ -9,6 +11,7 @@ export type CompiledGraph = {
   /** External data: the name that the graph uses -> the file. */
   files: ReadonlyMap<string, string>
   parameters: ReadonlyMap<string, CompiledParameter>
+  linears: ReadonlyMap<string, LinearSpec>
   dropoutSites: readonly DropoutSite[]
   inputs: readonly string[]
   outputs: readonly string[]
@@ -20,6 +23,7 @@ export function finish(g: Builder, network: BuiltNetwork, name: string): Compile
     onnx: encodeOnnx(graph, name),
     files: network.files,
     parameters: network.parameters,
+    linears: network.linears,
     dropoutSites: network.dropoutSites,
     inputs: graph.inputs.map((value) => value.name),
     outputs: graph.outputs.map((value) => value.name),

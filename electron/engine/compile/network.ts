@@ -1,6 +1,6 @@
 // The network that an architecture's forward graph is written against: parameters as initializers that point into weight files, or as
 // graph inputs where they are trained; adapters; dropout; the way attention is computed.
-import type { Network, RowSelection } from '../architectures/network.ts'
+import type { LinearSpec, Network, RowSelection } from '../architectures/network.ts'
 import { affine, mul, slice } from '../graph/build.ts'
 import type { Builder, Dim, Value } from '../graph/ir.ts'
 import { isTarget, type LoraSettings, loraBranch, loraNames, loraShapes, mergedWeight } from './lora.ts'
@@ -27,6 +27,8 @@ export type NetworkOptions = {
 export type CompiledParameter = { name: string; shape: readonly number[]; value: Value }
 
 export type BuiltNetwork = Network & {
+  /** Projections by the names of their weights. */
+  readonly linears: ReadonlyMap<string, LinearSpec>
   /** Every parameter asked for, by name. */
   readonly parameters: ReadonlyMap<string, CompiledParameter>
   readonly trained: readonly CompiledParameter[]
@@ -42,6 +44,7 @@ export function createNetwork(g: Builder, options: NetworkOptions): BuiltNetwork
   const parameters = new Map<string, CompiledParameter>()
   const trained: CompiledParameter[] = []
   const dropoutSites: DropoutSite[] = []
+  const linears = new Map<string, LinearSpec>()
   const files = new Map<string, string>()
   const pools = new Map<number, Value>()
   let offsets: Value | undefined
@@ -96,6 +99,7 @@ export function createNetwork(g: Builder, options: NetworkOptions): BuiltNetwork
     g,
     select: options.select,
     inputs: options.inputs,
+    linears,
     parameters,
     trained,
     dropoutSites,
@@ -109,6 +113,7 @@ export function createNetwork(g: Builder, options: NetworkOptions): BuiltNetwork
         epsilon: { float: epsilon },
       }),
     linear(x, module, spec) {
+      linears.set(`${module}.weight`, spec)
       const shape = spec.layout === 'out-in' ? [spec.outputs, spec.inputs] : [spec.inputs, spec.outputs]
       const bias = spec.bias ? parameter(`${module}.bias`, [spec.outputs]) : undefined
       const transB = spec.layout === 'out-in'

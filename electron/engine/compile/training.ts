@@ -21,6 +21,8 @@ export type TrainingOptions = {
   isTrained(name: string): boolean
   lora?: { settings: LoraSettings; source: ParameterSource }
   dropout: boolean
+  /** Only the loss, for a held-out part; the default is with gradients. */
+  gradients?: boolean
   /**
    * Parts in which the vocabulary projection is computed: memory for logits and probabilities shrinks by as much. The number of labelled rows fed
    * must be a multiple. A trained vocabulary wants 1: its gradient is summed over the parts.
@@ -91,7 +93,8 @@ export function compileTraining(model: CompilableModel, options: TrainingOptions
   if (sequence) losses.push(sequenceLoss(g, sequence, model, network))
   const loss = losses.reduce((a, b) => add(g, a, b))
   g.output('loss', loss)
-  const outputs = gradientOutputs(g, loss, network, inputs)
+  const wanted = options.gradients !== false
+  const outputs = gradientOutputs(g, wanted ? loss : undefined, network, inputs)
   return { ...finish(g, network, `${config.family} training`), ...outputs, chunks: token ? options.chunks : 1, kind }
 }
 
@@ -128,10 +131,11 @@ function sequenceLoss(g: Builder, head: HeadOutput, { config }: CompilableModel,
 
 function gradientOutputs(
   g: Builder,
-  loss: Value,
+  loss: Value | undefined,
   network: BuiltNetwork,
   inputs: { ids: Value; segments: Value | undefined },
 ): Pick<TrainingGraph, 'trained' | 'rows'> {
+  if (!loss) return { trained: network.trained.map(({ name, shape }) => ({ name, shape, dense: undefined })), rows: [] }
   const gradients = differentiate(
     g,
     loss,

@@ -1,0 +1,78 @@
+// Lines -> records of fields, by RFC 4180 (CSV). TSV, which has no standard for quotes, has its own rule in tsv.ts.
+
+import type { Line } from './lines.ts'
+import { type Assembler, createRecordScanner, type FieldRecord, type TableShape, wrongCount } from './record-scanner.ts'
+import { badData, maxRowChars } from './row.ts'
+import { createTsvAssembler } from './tsv.ts'
+
+/** Records of the file, blank lines left out. The first record decides how many fields the others must have. */
+export async function* readRecords(shape: TableShape, batches: AsyncIterable<Line[]>): AsyncGenerator<FieldRecord> {
+  const assembler = shape.delimiter === '\t' ? createTsvAssembler(shape) : createCsvAssembler(shape)
+  for await (const batch of batches) {
+    for (const line of batch) yield* assembler.take(line)
+  }
+  yield* assembler.finish()
+}
+
+const unclosedQuote =
+  'a quote (") opens here and is never closed. Close it, or double a quote that belongs to the text ("").'
+const strayQuote = 'text follows a closing quote ("). Double a quote that belongs to the text ("").'
+
+function createCsvAssembler(shape: TableShape): Assembler {
+  const scanner = createRecordScanner(shape.delimiter)
+  let expected: number | undefined
+  let row = shape.hasHeader ? 0 : 1
+  let start = 1 // line
+  const place = () => (row === 0 ? { file: shape.file, line: start } : { file: shape.file, row, line: start })
+  return {
+    take({ text, line }) {
+      if (!scanner.isOpen()) {
+        if (text === '') return []
+        start = line
+      }
+      const result = scanner.feed(text)
+      if (result === 'stray') throw badData(place(), strayQuote)
+      if (scanner.openChars() > maxRowChars) throw badData(place(), unclosedQuote)
+      if (result === 'open') return []
+      const fields = scanner.fields()
+      expected ??= fields.length
+      if (fields.length !== expected) throw wrongCount(shape, place(), fields.length, expected)
+      row++
+      return [{ fields, line: start }]
+    },
+    finish() {
+      if (scanner.isOpen()) throw badData(place(), unclosedQuote)
+      return []
+    },
+  }
+}
+
+const candidates = [',', '\t', ';', '|']
+const sampledRecords = 50
+
+/** The delimiter that cuts the first records most evenly; undefined where none is in the first one. */
+export function detectDelimiter(sample: string): string | undefined {
+  const lines = sample.split(/\r\n|\n|\r/)
+  if (lines.length > 1) lines.pop() // cut, or empty behind the last line end
+  let best: { delimiter: string; evenness: number; count: number } | undefined
+  for (const delimiter of candidates) {
+    const counts = countFields(lines, delimiter)
+    const count = counts[0] ?? 1
+    const evenness = counts.filter((other) => other === count).length / counts.length
+    if (count < 2) continue
+    if (best && (evenness < best.evenness || (evenness === best.evenness && count <= best.count))) continue
+    best = { delimiter, evenness, count }
+  }
+  return best?.delimiter
+}
+
+function countFields(lines: string[], delimiter: string): number[] {
+  const scanner = createRecordScanner(delimiter)
+  const counts: number[] = []
+  for (const line of lines) {
+    if (counts.length === sampledRecords) break
+    if (line === '' && !scanner.isOpen()) continue
+    if (scanner.feed(line) !== 'open') counts.push(scanner.fields().length)
+  }
+  return counts
+}

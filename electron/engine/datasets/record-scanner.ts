@@ -1,0 +1,60 @@
+// One record of quoted fields from one or more lines; what CSV and TSV have in common.
+
+import type { Line } from './lines.ts'
+import { badData, type Place } from './row.ts'
+
+export type FieldRecord = { fields: string[]; line: number }
+
+/** Takes lines one by one and gives records as they become complete. */
+export type Assembler = { take: (line: Line) => FieldRecord[]; finish: () => FieldRecord[] }
+
+export type TableShape = { file: string; delimiter: string; hasHeader: boolean }
+
+/** What a line brought: a whole record, a quote still open at its end, or text behind a closing quote. */
+type Feed = 'complete' | 'open' | 'stray'
+
+/** Reads one record at a time; a quoted field may run over several lines, joined by \n. */
+export function createRecordScanner(delimiter: string) {
+  let fields: string[] = []
+  let quoted: string | undefined // the open field so far
+  const feed = (text: string): Feed => {
+    let at = 0
+    if (quoted === undefined) fields = []
+    else quoted += '\n'
+    while (true) {
+      if (quoted === undefined && text[at] === '"') {
+        quoted = ''
+        at++
+      }
+      if (quoted === undefined) {
+        const next = text.indexOf(delimiter, at)
+        fields.push(text.slice(at, next < 0 ? undefined : next))
+        if (next < 0) return 'complete'
+        at = next + delimiter.length
+        continue
+      }
+      const quote = text.indexOf('"', at)
+      quoted += text.slice(at, quote < 0 ? undefined : quote)
+      if (quote < 0) return 'open'
+      at = quote + 1
+      if (text[at] === '"') {
+        quoted += '"'
+        at++
+        continue
+      }
+      fields.push(quoted)
+      quoted = undefined
+      if (at >= text.length) return 'complete'
+      if (!text.startsWith(delimiter, at)) return 'stray'
+      at += delimiter.length
+    }
+  }
+  return { feed, fields: () => fields, isOpen: () => quoted !== undefined, openChars: () => quoted?.length ?? 0 }
+}
+
+export function wrongCount(shape: TableShape, place: Place, count: number, expected: number): Error {
+  const model = shape.hasHeader ? 'the header' : 'the first row'
+  const problem = `has ${count} ${count === 1 ? 'field' : 'fields'}, but ${model} has ${expected}.`
+  const advice = `Put double quotes around a field that contains the delimiter (${JSON.stringify(shape.delimiter)}) or a line end.`
+  return badData(place, `${problem} ${advice}`, { fields: count, expected })
+}

@@ -1,0 +1,65 @@
+// A run's checkpoint: trained parameters and optimiser moments in one safetensors file, replaced atomically, with the place in the run as
+// metadata. What is not in it follows from the seed: batches, dropout masks and initial values are functions of (seed, step).
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../../../shared/errors.ts'
+import { openSafetensors, readFloats, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts'
+import { exists } from '../importing/load-model.ts'
+import type { AdamState } from './optimizer.ts'
+
+const progressSchema = z.object({
+  /** Optimiser steps done. */
+  step: z.number().int().min(0),
+  /** Equal only for runs that continue each other: settings and data. */
+  fingerprint: z.string(),
+  seconds: z.number(),
+  realTokens: z.number(),
+})
+export type Progress = z.infer<typeof progressSchema>
+
+export const checkpointFile = (folder: string): string => join(folder, 'checkpoint.safetensors')
+
+export async function saveCheckpoint(
+  folder: string,
+  parameters: ReadonlyMap<string, Float32Array>,
+  adam: AdamState,
+  progress: Progress,
+): Promise<void> {
+  const tensors: TensorToWrite[] = []
+  const push = (name: string, data: Float32Array) => tensors.push({ name, dtype: 'F32', shape: [data.length], data })
+  for (const [name, data] of parameters) {
+    const { m, v } = adam.moments.get(name)!
+    push(`parameter.${name}`, data)
+    push(`m.${name}`, m)
+    push(`v.${name}`, v)
+  }
+  await writeSafetensors(checkpointFile(folder), tensors, { progress: JSON.stringify(progress) })
+}
+
+/** Fills parameters and moments in place. Undefined where there is no checkpoint yet. */
+export async function restoreCheckpoint(
+  folder: string,
+  parameters: ReadonlyMap<string, Float32Array>,
+  adam: AdamState,
+  fingerprint: string,
+): Promise<Progress | undefined> {
+  const path = checkpointFile(folder)
+  if (!(await exists(path))) return undefined
+  const file = await openSafetensors(path)
+  const progress = progressSchema.safeParse(JSON.parse(file.metadata.progress ?? '{}'))
+  if (!progress.success) throw new AppError('bad-file', `${path} is not a checkpoint of a run`, { path })
+  if (progress.data.fingerprint !== fingerprint)
+    throw new AppError(
+      'bad-argument',
+      `${path} belongs to a run with other settings or data; resume with the same ones, or start a new run`,
+      { path },
+    )
+  for (const [name, data] of parameters) {
+    const { m, v } = adam.moments.get(name)!
+    data.set(await readFloats(file, `parameter.${name}`))
+    m.set(await readFloats(file, `m.${name}`))
+    v.set(await readFloats(file, `v.${name}`))
+  }
+  adam.step = progress.data.step
+  return progress.data
+}

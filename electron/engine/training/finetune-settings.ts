@@ -1,0 +1,76 @@
+// What a fine-tuning run is told, with the defaults that suit most: checked where it enters the compute process.
+import { z } from 'zod'
+import { schedules } from './schedule.ts'
+
+export const methods = ['head', 'lora', 'full'] as const
+export type Method = (typeof methods)[number]
+
+export const finetuneSchema = z.object({
+  /** Folder of the model to start from. */
+  model: z.string(),
+  data: z.string(),
+  text: z.string(),
+  textPair: z.string().optional(),
+  label: z.string(),
+  labelKind: z.enum(['classes', 'score', 'multi-label']).default('classes'),
+  /** Held-out rows from a file of their own; else `testShare` of the data. */
+  testData: z.string().optional(),
+  testShare: z.number().min(0.01).max(0.9).default(0.2),
+  /** Use only so many rows of the data, drawn with the seed. */
+  rows: z.number().int().min(2).optional(),
+  method: z.enum(methods),
+  epochs: z.number().int().min(1).max(1000).default(3),
+  batchSize: z.number().int().min(1).max(4096).default(32),
+  /** Batches gathered into one optimiser step. */
+  accumulate: z.number().int().min(1).max(1024).default(1),
+  learningRate: z.number().positive().max(1).optional(),
+  schedule: z.enum(schedules).default('linear'),
+  /** Share of all steps. */
+  warmup: z.number().min(0).max(0.9).default(0.1),
+  weightDecay: z.number().min(0).max(10).default(0.01),
+  maxGradNorm: z.number().min(0).default(1),
+  dropout: z.boolean().default(true),
+  /** Longest sequence, in tokens; longer texts are cut. */
+  maxLength: z.number().int().min(4).optional(),
+  /** Weigh every class alike, however rare. */
+  balanceClasses: z.boolean().default(false),
+  /** Begin with a classifier fitted on the frozen features (linear probing, then fine-tuning: Kumar et al. 2022). */
+  fittedHead: z.boolean().default(true),
+  lora: z
+    .object({
+      rank: z.number().int().min(1).max(1024).default(8),
+      alpha: z.number().positive().default(16),
+      dropout: z.number().min(0).max(0.9).default(0.05),
+      targets: z.array(z.string()).optional(),
+      rsLora: z.boolean().default(false),
+    })
+    .prefault({}),
+  head: z
+    .object({
+      pooling: z.enum(['mean', 'first', 'last', 'pooler']).default('mean'),
+      hidden: z.number().int().min(0).max(65_536).default(0),
+      dropout: z.number().min(0).max(0.9).default(0.1),
+      backend: z.string().default('auto'),
+    })
+    .prefault({}),
+  baselines: z.boolean().default(true),
+  seed: z.number().int().min(0).default(0),
+  provider: z.enum(['cpu', 'webgpu', 'cuda']).default('cpu'),
+  threads: z.number().int().min(1).optional(),
+  /** Where the run keeps its checkpoint, where the model goes, and where features are cached. */
+  runFolder: z.string(),
+  outputFolder: z.string(),
+  cacheFolder: z.string(),
+  resume: z.boolean().default(false),
+  checkpointSeconds: z.number().min(0).default(60),
+  checkpointSteps: z.number().int().min(1).optional(),
+})
+
+export type FinetuneSettings = z.infer<typeof finetuneSchema>
+
+/** Peak rates for a model 768 wide; narrower ones take larger steps. Measured with `npm run bench`-sized trials on the datasets of the README. */
+const baseRates: Record<'lora' | 'full', number> = { lora: 5e-4, full: 5e-5 }
+
+export function defaultLearningRate(method: 'lora' | 'full', width: number): number {
+  return baseRates[method] * (768 / Math.min(768, width))
+}

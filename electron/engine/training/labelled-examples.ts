@@ -1,0 +1,109 @@
+// A labelled file as encoded examples, split into train and test: every row accounted for, the split seeded and stratified.
+
+import type { ModelConfig } from '../architectures/config.ts'
+import { type LabelledData, loadLabelled } from '../datasets/labelled.ts'
+import { randomSplit, stratifiedSplit } from '../datasets/split.ts'
+import type { LoadedModel } from '../importing/load-model.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
+import type { Sequence } from './batch.ts'
+
+export type Example = Sequence & { ids: Int32Array; text: string; row: number }
+export type Examples = {
+  items: Example[]
+  /** Class index or score a row. */
+  labels: number[]
+  /** [rows, classes], where several labels hold at once. */
+  multiLabels?: number[][]
+}
+
+export type LabelledSplit = {
+  train: Examples
+  test: Examples
+  classNames: string[]
+  problem: ModelConfig['problem']
+  skipped: { row: number; reason: string }[]
+  /** Rows cut to the longest sequence. */
+  truncatedRows: number
+  contentHash: string
+}
+
+export type LabelledRequest = {
+  data: string
+  text: string
+  textPair?: string | undefined
+  label: string
+  labelKind: 'classes' | 'score' | 'multi-label'
+  testData?: string | undefined
+  testShare: number
+  rows?: number | undefined
+  maxLength: number
+  seed: number
+  signal?: AbortSignal | undefined
+}
+
+/** A text with what joins it to its pair, for models of words alone. */
+const pairMark = ' \t '
+
+export function defaultMaxLength(model: LoadedModel, tokenizer: Tokenizer): number {
+  // longer texts are rare in labelled tables, and attention costs their square
+  return Math.min(256, model.config.positions, tokenizer.modelMaxLength ?? model.config.positions)
+}
+
+export function encodeText(
+  tokenizer: Tokenizer,
+  text: string,
+  pair: string | undefined,
+  maxLength: number,
+): Sequence & { ids: Int32Array; truncated: number } {
+  const { ids, typeIds, truncated } =
+    pair === undefined ? tokenizer.encode(text, { maxLength }) : tokenizer.encodePair(text, pair, { maxLength })
+  // a decoder's tokenizer gives nothing for an empty text; its first token stands for it
+  return { ids: ids.length > 0 ? ids : Int32Array.of(tokenizer.special.eos?.id ?? 0), typeIds, truncated }
+}
+
+export async function loadSplit(request: LabelledRequest, tokenizer: Tokenizer): Promise<LabelledSplit> {
+  const { data, text, textPair, label, labelKind: kind, rows, seed, signal } = request
+  const options = { text, textPair, label, kind, seed, signal }
+  const source = await loadLabelled(data, { ...options, rows })
+  const classNames = source.classNames ?? []
+  let truncatedRows = 0
+  const encode = (from: LabelledData, indices: readonly number[]): Examples => {
+    const items = indices.map((i) => {
+      const pair = from.pairs?.[i]
+      const { truncated, ...sequence } = encodeText(tokenizer, from.texts[i]!, pair, request.maxLength)
+      if (truncated > 0) truncatedRows++
+      return {
+        ...sequence,
+        text: pair === undefined ? from.texts[i]! : from.texts[i]! + pairMark + pair,
+        row: from.rowNumbers[i]!,
+      }
+    })
+    const several = from.multiLabels
+    return {
+      items,
+      labels: indices.map((i) => from.labels[i]!),
+      ...(several ? { multiLabels: indices.map((i) => several[i]!) } : {}),
+    }
+  }
+  const every = (from: LabelledData) => from.texts.map((_, i) => i)
+  const problem = kind
+  if (request.testData) {
+    const held = await loadLabelled(request.testData, { ...options, ...(source.classNames ? { classNames } : {}) })
+    const [train, test] = [encode(source, every(source)), encode(held, every(held))]
+    return {
+      train,
+      test,
+      classNames,
+      problem,
+      skipped: [...source.skipped, ...held.skipped],
+      truncatedRows,
+      contentHash: source.contentHash + held.contentHash,
+    }
+  }
+  const split =
+    kind === 'classes'
+      ? stratifiedSplit(source.labels, request.testShare, seed)
+      : randomSplit(source.texts.length, request.testShare, seed)
+  const [train, test] = [encode(source, split.train), encode(source, split.test)]
+  return { train, test, classNames, problem, skipped: source.skipped, truncatedRows, contentHash: source.contentHash }
+}

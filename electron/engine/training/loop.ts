@@ -1,0 +1,130 @@
+// The training loop: batches in, AdamW steps, progress out. Knows neither files nor models: a step gives loss and gradients.
+import { setImmediate } from 'node:timers/promises'
+import { deriveSeed } from '../../../shared/domain/random.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { TensorMap } from '../runtime/session.ts'
+import { checkpointFile, type Progress, restoreCheckpoint, saveCheckpoint } from './checkpoint.ts'
+import { type AdamSettings, adamStep, clipFactor, createAdamState, gradientNorm } from './optimizer.ts'
+import { type Schedule, scheduleFactor } from './schedule.ts'
+import type { Gradients, TrainingSession } from './training-session.ts'
+
+/** One pass of the graph. `rows` are the dataset rows in it, for messages. */
+export type MicroBatch = { inputs: TensorMap; realTokens: number; rows: readonly number[] }
+
+export type LoopOptions = {
+  seed: number
+  /** The run ends after so many steps, or so many seconds of training, whichever comes first. */
+  steps: number
+  seconds?: number | undefined
+  /** Share of the run in which the learning rate rises. */
+  warmup: number
+  learningRate: number
+  schedule: Schedule
+  adam: AdamSettings
+  /** The micro-batches of an optimiser step, from 0; their weights must add up as if they were one batch. Deterministic. */
+  batches(step: number): readonly MicroBatch[] | Promise<readonly MicroBatch[]>
+  checkpoint?: { folder: string; everySeconds: number; everySteps?: number; fingerprint: string; resume: boolean }
+  signal?: AbortSignal | undefined
+  onStep?(progress: StepProgress): void | Promise<void>
+}
+
+export type StepProgress = {
+  step: number
+  steps: number
+  loss: number
+  gradientNorm: number
+  learningRate: number
+  /** Real tokens (padding left out) of the step, and in all. */
+  tokens: number
+  totalTokens: number
+  seconds: number
+}
+
+export type LoopResult = { steps: number; seconds: number; realTokens: number; lastLoss: number }
+
+export async function trainLoop(session: TrainingSession, options: LoopOptions): Promise<LoopResult> {
+  const { parameters } = session
+  const adam = createAdamState(parameters)
+  const { checkpoint } = options
+  const start = checkpoint?.resume
+    ? await restoreCheckpoint(checkpoint.folder, parameters, adam, checkpoint.fingerprint)
+    : undefined
+  let { step, seconds, realTokens } = start ?? { step: 0, seconds: 0, realTokens: 0 }
+  let lastLoss = Number.NaN
+  let savedAt = performance.now()
+  const save = async () => {
+    if (!checkpoint) return
+    const progress: Progress = { step, fingerprint: checkpoint.fingerprint, seconds, realTokens }
+    await saveCheckpoint(checkpoint.folder, parameters, adam, progress)
+    savedAt = performance.now()
+  }
+  /** Share of the run that is behind us. */
+  const done = () => Math.max(step / options.steps, seconds / (options.seconds ?? Number.POSITIVE_INFINITY))
+  while (done() < 1) {
+    if (options.signal?.aborted) {
+      await save()
+      options.signal.throwIfAborted()
+    }
+    const began = performance.now()
+    const batches = await options.batches(step)
+    const { loss, gradients } = await accumulate(session, batches, deriveSeed(options.seed, step))
+    const norm = gradientNorm(gradients.values())
+    if (!Number.isFinite(loss) || !Number.isFinite(norm)) throw nonFinite(step, loss, batches, checkpoint?.folder)
+    const learningRate = options.learningRate * scheduleFactor(options.schedule, done(), options.warmup)
+    adamStep(parameters, gradients, adam, options.adam, learningRate, clipFactor(norm, options.adam.maxGradNorm))
+    step++
+    lastLoss = loss
+    const tokens = batches.reduce((sum, batch) => sum + batch.realTokens, 0)
+    realTokens += tokens
+    seconds += (performance.now() - began) / 1000
+    await options.onStep?.({
+      step,
+      steps: options.steps,
+      loss,
+      gradientNorm: norm,
+      learningRate,
+      tokens,
+      totalTokens: realTokens,
+      seconds,
+    })
+    const isDue =
+      checkpoint &&
+      (performance.now() - savedAt > checkpoint.everySeconds * 1000 ||
+        (checkpoint.everySteps !== undefined && step % checkpoint.everySteps === 0))
+    if (isDue && done() < 1) await save()
+    await setImmediate() // messages (cancel) come in between steps
+  }
+  if (checkpoint) await save()
+  return { steps: step, seconds, realTokens, lastLoss }
+}
+
+async function accumulate(
+  session: TrainingSession,
+  batches: readonly MicroBatch[],
+  seed: number,
+): Promise<{ loss: number; gradients: Gradients }> {
+  let loss = 0
+  let sum: Gradients | undefined
+  for (const [i, batch] of batches.entries()) {
+    const result = await session.step(batch.inputs, deriveSeed(seed, i))
+    loss += result.loss
+    if (batches.length === 1) return result
+    if (!sum) sum = new Map([...result.gradients].map(([name, gradient]) => [name, Float32Array.from(gradient)]))
+    else
+      for (const [name, gradient] of result.gradients) {
+        const total = sum.get(name)!
+        for (let j = 0; j < total.length; j++) total[j]! += gradient[j]!
+      }
+  }
+  return { loss, gradients: sum ?? new Map() }
+}
+
+function nonFinite(step: number, loss: number, batches: readonly MicroBatch[], folder: string | undefined): AppError {
+  const rows = batches.flatMap((batch) => [...batch.rows])
+  const kept = folder ? ` The last good checkpoint is kept: ${checkpointFile(folder)}.` : ''
+  return new AppError(
+    'non-finite',
+    `training stopped at step ${step + 1}: the loss is ${loss} or its gradient is not finite (rows ${rows.slice(0, 40).join(', ')}${rows.length > 40 ? ', …' : ''}).${kept} A lower learning rate usually helps.`,
+    { step: step + 1, loss: String(loss), rows },
+  )
+}

@@ -1,0 +1,195 @@
+// BERT's two tasks (Devlin et al. 2019, 3.1): masked tokens, chosen anew each time (80 % [MASK], 10 % another token, 10 % itself), and whether
+// segment B follows segment A. Sequences of like length share a batch, so little is padded. A function of (seed, step).
+import { createRandom, deriveSeed, type Random } from '../../../shared/domain/random.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { CompilableModel } from '../compile/inference.ts'
+import { float32, int64 } from '../runtime/session.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
+import { padBatch, tokenLabels } from './batch.ts'
+import type { TokenCorpus } from './corpus.ts'
+import type { MicroBatch } from './loop.ts'
+
+export type MaskedOptions = {
+  seqLength: number
+  batchTokens: number
+  maskShare: number
+  wholeWords: boolean
+  nextSentence: boolean
+  seed: number
+  chunks: number
+}
+
+/** A stretch of one document, and where it is cut into A and B. */
+type Window = { start: number; end: number; cut: number }
+/** ids with [CLS] and [SEP]; `masked` places and what stood there. */
+export type MaskedSequence = {
+  ids: Int32Array
+  typeIds: Uint8Array
+  isNext: boolean
+  places: number[]
+  originals: number[]
+}
+
+/** [CLS], [SEP], [SEP] */
+const specialTokens = 3
+/** Shorter stretches teach nothing about what follows what. */
+const leastTokens = 6
+
+export type MaskedData = {
+  stepsPerEpoch: number
+  batch(step: number): MicroBatch[]
+  sequences(seed: number, count: number): MaskedSequence[]
+}
+
+export function maskedBatches(
+  model: Pick<CompilableModel, 'architecture' | 'config'>,
+  tokenizer: Tokenizer,
+  corpus: TokenCorpus,
+  options: MaskedOptions,
+): MaskedData {
+  const { batchTokens, seed, chunks, nextSentence } = options
+  const { cls, sep, mask } = tokenizer.special
+  if (!cls || !sep || !mask)
+    throw new AppError('bad-model', 'the tokenizer has no [CLS], [SEP] or [MASK] token: it is not one for BERT')
+  const vocabulary = vocabularyTraits(tokenizer)
+  const windows = cutWindows(corpus, options.seqLength - specialTokens, vocabulary)
+  if (windows.length < 2)
+    throw new AppError(
+      'bad-data',
+      `the text has ${windows.length} stretches of ${leastTokens} tokens or more, too few to learn from`,
+    )
+
+  function sequence(index: number, random: Random): MaskedSequence {
+    const { start, end, cut } = windows[index]!
+    const isNext = !nextSentence || random.next() < 0.5
+    let other = windows[index]!
+    while (!isNext && other === windows[index]) other = windows[random.integer(windows.length)]!
+    const a = corpus.tokens.subarray(start, cut)
+    const room = options.seqLength - specialTokens - a.length
+    const b = isNext
+      ? corpus.tokens.subarray(cut, end)
+      : corpus.tokens.subarray(other.cut, Math.min(other.end, other.cut + room))
+    const ids = Int32Array.of(cls!.id, ...a, sep!.id, ...b, sep!.id)
+    const typeIds = new Uint8Array(ids.length).fill(1, a.length + 2)
+    return { ids, typeIds, isNext, ...maskTokens(ids, random) }
+  }
+
+  /** Masks in place. */
+  function maskTokens(ids: Int32Array, random: Random): { places: number[]; originals: number[] } {
+    const words: number[][] = []
+    for (const [i, id] of ids.entries()) {
+      if (id === cls!.id || id === sep!.id) continue
+      if (options.wholeWords && vocabulary.continues[id] && words.length > 0) words.at(-1)!.push(i)
+      else words.push([i])
+    }
+    const wanted = Math.max(1, Math.round(words.flat().length * options.maskShare))
+    const places: number[] = []
+    for (const word of random.shuffle(words)) {
+      if (places.length >= wanted) break
+      places.push(...word)
+    }
+    const originals = places.map((place) => ids[place]!)
+    for (const place of places) {
+      const draw = random.next()
+      if (draw < 0.8) ids[place] = mask!.id
+      else if (draw < 0.9) ids[place] = vocabulary.ordinary[random.integer(vocabulary.ordinary.length)]!
+    }
+    return { places, originals }
+  }
+
+  const lengths = Uint16Array.from(windows, ({ start, end }) => end - start + specialTokens)
+  let plan: { epoch: number; batches: Uint32Array[] } | undefined
+  const planOf = (epoch: number): Uint32Array[] => {
+    if (plan?.epoch !== epoch) plan = { epoch, batches: planBatches(lengths, batchTokens, deriveSeed(seed, epoch)) }
+    return plan.batches
+  }
+  const stepsPerEpoch = planOf(0).length
+  return {
+    stepsPerEpoch,
+    batch(step) {
+      const epoch = Math.floor(step / stepsPerEpoch)
+      const batches = planOf(epoch)
+      const indices = [...batches[step % batches.length]!]
+      const random = createRandom(deriveSeed(seed, epoch, step, 1))
+      const sequences = indices.map((index) => sequence(index, random))
+      const batch = padBatch(sequences, model)
+      const places = sequences.flatMap((item, row) => item.places.map((place) => row * batch.tokens + place))
+      const labels = tokenLabels(
+        places,
+        sequences.flatMap((item) => item.originals),
+        1 / places.length,
+        chunks,
+      )
+      const size = sequences.length
+      const sentences = nextSentence
+        ? {
+            sequence_labels: int64(
+              sequences.map((item) => (item.isNext ? 0 : 1)),
+              [size],
+            ),
+            sequence_weights: float32(new Float32Array(size).fill(1 / size), [size]),
+          }
+        : {}
+      return [{ inputs: { ...batch.tensors, ...labels, ...sentences }, realTokens: batch.realTokens, rows: indices }]
+    },
+    sequences(from, count) {
+      const random = createRandom(from)
+      return Array.from({ length: count }, () => sequence(random.integer(windows.length), random))
+    },
+  }
+}
+
+type VocabularyTraits = { continues: Uint8Array; ends: Uint8Array; ordinary: Int32Array }
+
+function vocabularyTraits(tokenizer: Tokenizer): VocabularyTraits {
+  const special = new Set(Object.values(tokenizer.special).map((token) => token.id))
+  const tokens = Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.tokenOf(id))
+  return {
+    continues: Uint8Array.from(tokens, (token) => (token?.startsWith('##') ? 1 : 0)),
+    ends: Uint8Array.from(tokens, (token) => (/^[.!?。…]+$/.test(token ?? '') ? 1 : 0)),
+    ordinary: Int32Array.from(tokens.keys().filter((id) => !special.has(id))),
+  }
+}
+
+/** Documents in stretches of at most `longest` tokens, each with a cut: after the sentence end nearest its middle, else at a word. */
+function cutWindows({ tokens, starts }: TokenCorpus, longest: number, { continues, ends }: VocabularyTraits): Window[] {
+  const windows: Window[] = []
+  for (let d = 0; d + 1 < starts.length; d++)
+    for (let start = starts[d]!; start < starts[d + 1]!; start += longest) {
+      const end = Math.min(start + longest, starts[d + 1]!)
+      if (end - start < leastTokens) continue
+      const middle = (start + end) >> 1
+      const isWord = (i: number) => continues[tokens[i]!] === 0
+      const isSentence = (i: number) => ends[tokens[i - 1]!] === 1 && ends[tokens[i]!] === 0
+      const cut = nearest(middle, start + 2, end - 2, isSentence) ?? nearest(middle, start + 2, end - 2, isWord)
+      windows.push({ start, end, cut: cut ?? middle })
+    }
+  return windows
+}
+
+function nearest(middle: number, low: number, high: number, fits: (i: number) => boolean): number | undefined {
+  for (let d = 0; middle - d >= low || middle + d <= high; d++) {
+    if (middle - d >= low && fits(middle - d)) return middle - d
+    if (middle + d <= high && fits(middle + d)) return middle + d
+  }
+  return undefined
+}
+
+/** Shuffled windows, sorted by length within groups of about 64 batches, cut at `batchTokens`, batches shuffled. */
+function planBatches(lengths: Uint16Array, batchTokens: number, seed: number): Uint32Array[] {
+  const random = createRandom(seed)
+  const order = random.shuffle(Array.from(lengths.keys()))
+  const mean = lengths.reduce((a, b) => a + b, 0) / lengths.length
+  const group = Math.max(1, Math.round((64 * batchTokens) / mean))
+  const batches: Uint32Array[] = []
+  for (let at = 0; at < order.length; at += group) {
+    const part = order.slice(at, at + group).sort((a, b) => lengths[a]! - lengths[b]! || a - b)
+    let first = 0
+    for (let i = 1; i <= part.length; i++)
+      if (i === part.length || (i - first + 1) * lengths[part[i]!]! > batchTokens) {
+        batches.push(Uint32Array.from(part.slice(first, i)))
+        first = i
+      }
+  }
+  return random.shuffle(batches)
+}

@@ -1,0 +1,53 @@
+// What a pre-training run is told.
+import { z } from 'zod'
+import { sizePresets } from '../importing/new-model.ts'
+import { schedules } from './schedule.ts'
+
+export const sizeNames = Object.keys(sizePresets) as [keyof typeof sizePresets, ...(keyof typeof sizePresets)[]]
+
+export const pretrainSchema = z.object({
+  family: z.enum(['gpt2', 'bert']),
+  /** Text files, one paragraph or sentence a line, a blank line between documents; .gz and .br are unpacked. */
+  text: z.array(z.string()).min(1),
+  size: z.enum(sizeNames).default('mini'),
+  layers: z.number().int().min(1).max(96).optional(),
+  width: z.number().int().min(16).max(8192).optional(),
+  heads: z.number().int().min(1).max(128).optional(),
+  vocabSize: z.number().int().min(300).max(1_000_000).default(8000),
+  lowercase: z.boolean().default(true),
+  /** Use only the first so many megabytes of text. */
+  limitMegabytes: z.number().positive().optional(),
+  /** Ends by steps or by the clock, whichever comes first; the learning rate falls to zero at that end. */
+  steps: z.number().int().min(1).optional(),
+  minutes: z.number().positive().optional(),
+  /** Tokens of one optimiser step. */
+  batchTokens: z.number().int().min(16).default(2048),
+  /** Longest sequence of a batch; the position table is at least this long. */
+  seqLength: z.number().int().min(8).max(8192).default(128),
+  positions: z.number().int().min(8).max(8192).optional(),
+  learningRate: z.number().positive().max(1).default(1e-3),
+  warmup: z.number().min(0).max(0.9).default(0.06),
+  schedule: z.enum(schedules).default('linear'),
+  /** Share of a BERT's tokens that it must guess (Devlin et al. 2019 took 0.15; small models learn faster from more: Wettig et al. 2023). */
+  maskShare: z.number().min(0.01).max(0.9).default(0.3),
+  /** Whole words are masked together. */
+  wholeWords: z.boolean().default(false),
+  nextSentence: z.boolean().default(true),
+  dropout: z.number().min(0).max(0.9).default(0),
+  beta2: z.number().min(0.5).max(0.9999).default(0.98),
+  weightDecay: z.number().min(0).max(10).default(0.01),
+  /** Share of documents held out for the validation loss. */
+  validationShare: z.number().min(0.001).max(0.5).default(0.01),
+  evaluateEvery: z.number().int().min(1).default(200),
+  seed: z.number().int().min(0).default(0),
+  provider: z.enum(['cpu', 'webgpu', 'cuda']).default('cpu'),
+  threads: z.number().int().min(1).optional(),
+  runFolder: z.string(),
+  outputFolder: z.string(),
+  cacheFolder: z.string(),
+  resume: z.boolean().default(false),
+  checkpointSeconds: z.number().min(0).default(120),
+  checkpointSteps: z.number().int().min(1).optional(),
+})
+
+export type PretrainSettings = z.infer<typeof pretrainSchema>

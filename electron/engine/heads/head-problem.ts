@@ -16,6 +16,8 @@ export type HeadProblem = {
   count: number
   width: number
   outputs: number
+  /** False for a classifier that has no bias: nothing is centred and the biases stay zero. */
+  intercept: boolean
   mean: Float32Array // [D]
   scale: Float32Array // [D]
   /** A score is learned as (value - targetMean) / targetScale; 0 and 1 otherwise. */
@@ -30,6 +32,7 @@ export function prepareProblem(
   count: number,
   width: number,
   targets: HeadTargets,
+  intercept = true,
 ): HeadProblem {
   if (count < 2 || width < 1)
     throw new AppError('bad-data', `A head needs at least 2 rows and 1 feature; found ${count} and ${width}.`, {
@@ -43,7 +46,17 @@ export function prepareProblem(
       { count, width, found: features.length },
     )
   checkFinite(features, width, 'feature')
-  return { ...standardise(features, count, width), ...prepareTargets(targets, count), features, count, width }
+  const scaling = standardise(features, count, width)
+  const problem = { ...scaling, ...prepareTargets(targets, count), features, count, width, intercept }
+  if (intercept) return problem
+  const scale = scaling.scale.map((deviation, i) => Math.hypot(deviation, scaling.mean[i]!))
+  return { ...problem, mean: new Float32Array(width), scale, ...uncentredTarget(problem) }
+}
+
+/** Without a bias a score keeps its mean: what was subtracted from the targets goes back. */
+function uncentredTarget({ kind, target, targetMean, targetScale }: TargetPart): Partial<TargetPart> {
+  if (kind !== 'score') return {}
+  return { target: (target as Float32Array).map((value) => value + targetMean / targetScale), targetMean: 0 }
 }
 
 /** Mean and population deviation of each feature; a feature that never changes gets scale 1 and so stays 0. */

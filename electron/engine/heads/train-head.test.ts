@@ -49,6 +49,19 @@ describe('a linear head', () => {
       expect(accuracy(applyHead(foldHead(head.weights), noisy.features, 600), noisy.labels)).toBeGreaterThan(0.8)
     })
 
+  it('without an intercept is a plain product, for a classifier that has no bias', async () => {
+    const head = await trainHead({ ...base, weightDecay: 1e-3, intercept: false })
+    const [layer] = foldHead(head.weights)
+    expect([...layer!.bias]).toEqual([0, 0, 0])
+    const right = accuracy(applyHead([layer!], noisy.features, 600), noisy.labels)
+    expect(right).toBeGreaterThan(0.6)
+    const values = Float32Array.from({ length: 600 }, (_, row) => 3 * noisy.features[row * 6]!)
+    const scores = await trainHead({ ...base, targets: { kind: 'score', values }, weightDecay: 0, intercept: false })
+    const [line] = foldHead(scores.weights)
+    expect(line!.bias[0]).toBeCloseTo(0, 6)
+    expect(line!.weight[0]).toBeCloseTo(3, 2)
+  })
+
   it('weighs classes as if their rows were there more often', async () => {
     const twice = [...noisy.labels.keys()].flatMap((row) => (noisy.labels[row] === 1 ? [row, row] : [row]))
     const repeated = {

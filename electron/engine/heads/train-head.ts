@@ -33,6 +33,8 @@ export type TrainHeadOptions = {
   hidden?: number
   /** Share of hidden units left out of each step, 0 up to 1. */
   dropout?: number
+  /** False leaves out the biases, for a classifier that has none; linear heads only. */
+  intercept?: boolean
   seed: number
   /** The w in loss + w / 2 * |weights|^2, on standardised features; scikit-learn's C is 1 / (w * rows). */
   weightDecay?: number | 'auto'
@@ -74,7 +76,7 @@ export async function trainHead(options: TrainHeadOptions): Promise<TrainedHead>
   const started = performance.now()
   checkOptions(options)
   options.signal?.throwIfAborted()
-  const problem = prepareProblem(options.features, options.count, options.width, options.targets)
+  const problem = prepareProblem(options.features, options.count, options.width, options.targets, options.intercept)
   const device = await chooseBackend(options.backend, { softwareAdapter: options.softwareAdapter ?? false })
   const hidden = options.hidden ?? 0
   const layout = headLayout(options.width, hidden, problem.outputs)

@@ -8,7 +8,7 @@ import {
 } from '../compile/inference.ts'
 import { openCompiled } from '../runtime/open-compiled.ts'
 import type { Session, SessionOptions, TensorMap } from '../runtime/session.ts'
-import { type PaddedBatch, padBatch, type Sequence } from '../training/batch.ts'
+import { type PaddedBatch, padBatch, type Sequence } from './batch.ts'
 
 /** Padded tokens a batch: enough rows for the kernels' full speed, small enough for the caches. */
 const tokensPerBatch = 2048

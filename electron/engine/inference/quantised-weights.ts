@@ -11,7 +11,7 @@ import { blockSize, type Precision, type QuantisedPlace, quantise } from '../com
 import { combinedHash } from '../formats/content-hash.ts'
 import { openSafetensors, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts'
 import { exists, type LoadedModel } from '../importing/load-model.ts'
-import { modelHash } from '../training/features.ts'
+import { modelHash } from '../importing/model-hash.ts'
 
 /** Raised when the format of what is stored changes. */
 const version = 1

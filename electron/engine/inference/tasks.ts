@@ -7,9 +7,9 @@ import type { LoadedModel } from '../importing/load-model.ts'
 import type { SessionOptions } from '../runtime/session.ts'
 import { int64 } from '../runtime/session.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { padBatch, type Sequence } from '../training/batch.ts'
-import { argMax, probabilitiesOf, rowOf } from '../training/evaluate.ts'
+import { padBatch, type Sequence } from './batch.ts'
 import { type BatchRunner, openRunner, type RunOptions, runRows } from './encoder.ts'
+import { argMax, probabilitiesOf, rowOf } from './logits.ts'
 import { largest, softmaxOf } from './sampler.ts'
 
 export type OpenedModel = {

@@ -43,6 +43,8 @@ export async function openSession(model: string | Uint8Array, options: SessionOp
     executionProviders: executionProvider(options.provider ?? 'cpu'),
     intraOpNumThreads: options.threads ?? defaultThreads(),
     graphOptimizationLevel: 'all',
+    // plans of buffers are made for one shape; ours change, and the plans of all of them would be kept: 0.7 GB in a GPT-2 small step
+    enableMemPattern: false,
     logSeverityLevel: 3,
     extra: { session: { disable_prepacking: options.prepack === false ? '1' : '0' } },
     ...(options.externalData ? { externalData: options.externalData } : {}),

@@ -3,9 +3,10 @@
 import { createRandom, deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { CompilableModel } from '../compile/inference.ts'
-import { padBatch, tokenLabels } from './batch.ts'
+import { padBatch } from '../inference/batch.ts'
 import type { TokenCorpus } from './corpus.ts'
 import type { MicroBatch } from './loop.ts'
+import { tokenLabels } from './token-labels.ts'
 
 export type BlockOptions = { seqLength: number; batchTokens: number; seed: number; chunks: number }
 

@@ -9,27 +9,11 @@ import {
   type ScoreMetrics,
   scoreMetrics,
 } from '../evaluation/metrics.ts'
-import { softmaxOf } from '../inference/sampler.ts'
+import { argMax, probabilitiesOf, rowOf } from '../inference/logits.ts'
 import type { Examples } from './labelled-examples.ts'
 
 export type Metrics = Partial<ClassificationMetrics & ScoreMetrics & MultiLabelMetrics> & {
   interval?: { low: number; high: number }
-}
-
-/** Probabilities of one row of logits; a score is itself. */
-export function probabilitiesOf(logits: Float32Array, problem: ModelConfig['problem']): Float32Array {
-  if (problem === 'classes') return softmaxOf(logits)
-  if (problem === 'multi-label') return logits.map((logit) => 1 / (1 + Math.exp(-logit)))
-  return logits
-}
-
-export const rowOf = (logits: Float32Array, row: number, width: number): Float32Array =>
-  logits.subarray(row * width, (row + 1) * width)
-
-export function argMax(values: Float32Array): number {
-  let best = 0
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
-  return best
 }
 
 /** `logits` [N, C] for the examples in order. The interval is accuracy's, 95 %, by bootstrap. */

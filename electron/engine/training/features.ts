@@ -3,32 +3,18 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pooling } from '../compile/inference.ts'
-import { combinedHash, fileHash } from '../formats/content-hash.ts'
-import { openSafetensors, openWeights, readFloats, writeSafetensors } from '../formats/safetensors.ts'
+import { combinedHash } from '../formats/content-hash.ts'
+import { openSafetensors, readFloats, writeSafetensors } from '../formats/safetensors.ts'
 import { exists, type LoadedModel } from '../importing/load-model.ts'
+import { modelHash } from '../importing/model-hash.ts'
+import type { Sequence } from '../inference/batch.ts'
 import { openRunner, type RunOptions, runRows } from '../inference/encoder.ts'
 import type { SessionOptions } from '../runtime/session.ts'
-import type { Sequence } from './batch.ts'
 
 export type Features = { data: Float32Array; count: number; width: number; fromCache: boolean }
 
 /** Raised when what is computed changes. */
 const version = 1
-
-export async function weightFiles(model: LoadedModel): Promise<string[]> {
-  const own = model.base ? [model.base] : [model]
-  const files = await Promise.all(
-    own.map(async ({ folder }) => (await openWeights(folder)).files.map((file) => file.path)),
-  )
-  const adapter = model.lora ? [join(model.folder, 'adapter_model.safetensors')] : []
-  return [...files.flat(), ...adapter]
-}
-
-export async function modelHash(model: LoadedModel): Promise<string> {
-  const hashes: string[] = []
-  for (const file of await weightFiles(model)) hashes.push(await fileHash(file))
-  return combinedHash([JSON.stringify(model.config.raw), ...hashes])
-}
 
 export async function computeFeatures(
   model: LoadedModel,

@@ -10,11 +10,11 @@ import { combinedHash } from '../formats/content-hash.ts'
 import type { WantedBackend } from '../heads/backends.ts'
 import { adapterSource } from '../importing/adapter.ts'
 import { type LoadedModel, listParameters, loadModel, withTask } from '../importing/load-model.ts'
+import { padBatch } from '../inference/batch.ts'
 import { openRunner, runRows } from '../inference/encoder.ts'
 import { float32, int64, type SessionOptions, type TensorMap } from '../runtime/session.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { padBatch } from './batch.ts'
 import { checkpointFile } from './checkpoint.ts'
 import { planEpochs } from './epoch-batches.ts'
 import { type Metrics, measure } from './evaluate.ts'
@@ -108,7 +108,7 @@ export async function finetune(settings: FinetuneSettings, context: FinetuneCont
     baselines,
     seconds: trainedSeconds,
     tokensPerSecond: outcome.realTokens / trainedSeconds,
-    peakMemoryMb: process.resourceUsage().maxRSS / 1024,
+    peakMemoryMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
   }
 }
 

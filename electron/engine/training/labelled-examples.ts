@@ -4,8 +4,8 @@ import type { ModelConfig } from '../architectures/config.ts'
 import { type LabelledData, loadLabelled } from '../datasets/labelled.ts'
 import { randomSplit, stratifiedSplit } from '../datasets/split.ts'
 import type { LoadedModel } from '../importing/load-model.ts'
+import type { Sequence } from '../inference/batch.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import type { Sequence } from './batch.ts'
 
 export type Example = Sequence & { ids: Int32Array; text: string; row: number }
 export type Examples = {

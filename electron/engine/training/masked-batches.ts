@@ -3,11 +3,12 @@
 import { createRandom, deriveSeed, type Random } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { CompilableModel } from '../compile/inference.ts'
+import { padBatch } from '../inference/batch.ts'
 import { float32, int64 } from '../runtime/session.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { padBatch, tokenLabels } from './batch.ts'
 import type { TokenCorpus } from './corpus.ts'
 import type { MicroBatch } from './loop.ts'
+import { tokenLabels } from './token-labels.ts'
 
 export type MaskedOptions = {
   seqLength: number

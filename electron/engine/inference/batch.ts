@@ -1,7 +1,7 @@
-// Encoded sequences -> the tensors of one padded batch, and the inputs that name its labelled rows.
+// Encoded sequences -> the tensors of one padded batch.
 import { AppError } from '../../../shared/errors.ts'
 import type { CompilableModel } from '../compile/inference.ts'
-import { float32, int64, type TensorMap } from '../runtime/session.ts'
+import { int64, type TensorMap } from '../runtime/session.ts'
 
 export type Sequence = { ids: ArrayLike<number>; typeIds?: ArrayLike<number> }
 
@@ -42,34 +42,4 @@ export function padBatch(
   if (model.config.segments > 0) tensors.token_type_ids = { dtype: 'int64', shape, data: types }
   if (model.architecture.kind === 'decoder') tensors.sequence_rows = int64(last, [batch])
   return { tensors, batch, tokens, realTokens }
-}
-
-/**
- * Labelled rows of a batch: row indices into B x T, labels, and weights that add up to `share` (the batch's part of an accumulated step). Filled up with
- * rows of weight 0 to a multiple of `multiple`, at least one.
- */
-export function tokenLabels(
-  rows: readonly number[],
-  labels: readonly number[],
-  weight: number,
-  multiple: number,
-): TensorMap {
-  const size = Math.max(multiple, Math.ceil(rows.length / multiple) * multiple)
-  const filled = <T>(values: readonly T[], rest: T): T[] => [
-    ...values,
-    ...new Array<T>(size - values.length).fill(rest),
-  ]
-  return {
-    token_rows: int64(filled(rows, 0), [size]),
-    token_labels: int64(filled(labels, 0), [size]),
-    token_weights: float32(
-      Float32Array.from(
-        filled(
-          rows.map(() => weight),
-          0,
-        ),
-      ),
-      [size],
-    ),
-  }
 }

@@ -1,0 +1,103 @@
+// Runs each work in a process of its own (so that its peak memory is its own), beside a peer where one is asked for: `npm run bench -- train decode`.
+import { spawn } from 'node:child_process'
+import { cpus, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { AppError } from '../shared/errors.ts'
+import { peerCommands } from './peer-commands.ts'
+
+export type BenchRequest = {
+  works: string[]
+  peer?: string
+  threads?: number
+  provider?: string
+  rounds?: number
+  signal: AbortSignal
+  note(text: string): void
+}
+
+/** What one measuring process prints, and a peer's likewise. */
+export type Measured = {
+  seconds: number
+  tokensPerSecond: number | null
+  gflops?: number
+  peakShare?: number
+  peakMemoryMb: number
+}
+export type BenchRow = Measured & {
+  work: string
+  peer?: { name: string; seconds: number; tokensPerSecond: number | null; peakMemoryMb: number; ratio: number }
+}
+export type BenchReport = {
+  machine: { processor: string; threads: number; memoryGb: number; node: string }
+  rows: BenchRow[]
+}
+
+/** The parts of a work, each measured by itself. */
+const parts: Record<string, readonly string[]> = {
+  matmul: ['matmul'],
+  train: ['train-lora', 'train-full'],
+  decode: ['decode-float32', 'decode-int8', 'decode-int4'],
+  classify: ['classify-float32', 'classify-int8-dynamic'],
+  epoch: ['epoch-full', 'epoch-lora'],
+}
+
+const leastRounds = 5
+const measureFile = fileURLToPath(new URL('measure.ts', import.meta.url))
+
+export async function runBench(request: BenchRequest): Promise<BenchReport> {
+  const threads = request.threads ?? cpus().length
+  const rounds = request.rounds ?? leastRounds
+  const rows: BenchRow[] = []
+  for (const work of request.works.flatMap((name) => parts[name] ?? [])) {
+    request.note(`${work}: measuring`)
+    const own = await runJson(
+      process.execPath,
+      [measureFile, work, String(rounds), String(threads), request.provider ?? 'cpu'],
+      request.signal,
+    )
+    const row: BenchRow = { work, ...(own as Measured) }
+    const command = request.peer ? peerCommands(work, rounds, threads) : undefined
+    if (command) {
+      request.note(`${work}: measuring ${command.name}`)
+      const {
+        seconds,
+        tokensPerSecond = null,
+        peakMemoryMb,
+      } = (await runJson(command.program, command.args, request.signal)) as Measured
+      row.peer = { name: command.name, seconds, tokensPerSecond, peakMemoryMb, ratio: seconds / row.seconds }
+    }
+    rows.push(row)
+  }
+  const machine = {
+    processor: cpus()[0]?.model ?? 'unknown',
+    threads,
+    memoryGb: Math.round(totalmem() / 1e9),
+    node: process.version,
+  }
+  return { machine, rows }
+}
+
+function runJson(program: string, args: readonly string[], signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], signal })
+    let [output, errors] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      errors = (errors + text).slice(-4000)
+    })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      const line = output.trim().split('\n').at(-1) ?? ''
+      if (code === 0 && line.startsWith('{')) resolve(JSON.parse(line))
+      else
+        reject(
+          new AppError(
+            'unavailable',
+            `${program} ${args.join(' ')} ended with ${code}: ${errors.trim() || 'it printed nothing'}`,
+          ),
+        )
+    })
+  })
+}

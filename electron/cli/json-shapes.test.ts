@@ -1,0 +1,200 @@
+// What --json prints is a promise: every verb's shape, exactly, and nothing else on stdout.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { writeLabelledFile } from '../host/fixtures/labelled-file.ts'
+import { hasReferenceModels, referenceModel } from '../host/fixtures/reference-models.ts'
+import { runJson } from './fixtures/run-cli.ts'
+
+const scratch = mkdtempSync(join(tmpdir(), 'tunesmith-cli-'))
+const home = join(scratch, 'home')
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+const object = z.strictObject
+const share = z.number().min(0).max(1)
+const scores = z.record(z.string(), share)
+const labelled = object({ label: z.string(), scores })
+const classMetrics = object({ label: z.string(), precision: share, recall: share, f1: share, support: z.int() })
+const classification = object({
+  accuracy: share,
+  macroF1: share,
+  weightedF1: share,
+  perClass: z.array(classMetrics),
+  confusion: z.array(z.array(z.int())),
+  interval: object({ low: share, high: share }),
+})
+const baseline = classification.omit({ interval: true })
+const modelRecord = object({
+  id: z.string(),
+  name: z.string(),
+  folder: z.string(),
+  family: z.string(),
+  task: z.string(),
+  parameters: z.int(),
+  sizeBytes: z.int(),
+  contentHash: z.string(),
+  origin: z.string(),
+  baseModelId: z.string().nullable(),
+  method: z.string().nullable(),
+  createdAt: z.int(),
+})
+const finetuned = object({
+  run: z.string(),
+  model: z.string(),
+  split: object({ train: z.int(), test: z.int() }),
+  metrics: classification,
+  baselines: object({ majority: baseline, tfidf: baseline.extend({ analyzer: z.string() }) }),
+  seconds: z.number(),
+  tokensPerSecond: z.number(),
+  peakMemoryMb: z.number(),
+})
+
+async function shapeOf<T>(schema: z.ZodType<T>, ...args: string[]): Promise<T> {
+  return schema.parse(await runJson(home, args))
+}
+
+describe.skipIf(!hasReferenceModels)('the JSON of', () => {
+  const model = referenceModel
+  const data = writeLabelledFile(join(scratch, 'rows.csv'), 60)
+  const columns = ['--data', data, '--text', 'text', '--label', 'label']
+
+  it('fill-mask has one entry for each mask', async () => {
+    const candidate = object({ token: z.string(), id: z.int(), probability: share })
+    const mask = object({ position: z.int(), candidates: z.array(candidate).length(3) })
+    const filled = object({ masks: z.array(mask).length(2) })
+    const { masks } = await shapeOf(filled, 'fill-mask', model('bert-mlm'), 'a [MASK] b <mask>', '--top-k', '3')
+    expect(masks[0]!.position).toBeLessThan(masks[1]!.position)
+    for (const { candidates } of masks)
+      expect(candidates.map(({ probability }) => probability)).toEqual(
+        candidates.map(({ probability }) => probability).sort((a, b) => b - a),
+      )
+  })
+
+  it('pair has a label and scores, or a score', async () => {
+    const next = object({ label: z.enum(['IsNext', 'NotNext']), scores: object({ IsNext: share, NotNext: share }) })
+    await shapeOf(next, 'pair', model('bert-nsp'), 'one', 'two')
+    await shapeOf(object({ score: z.number() }), 'pair', model('bert-similarity'), 'one', 'two')
+    await shapeOf(labelled, 'pair', model('bert-pair'), 'one', 'two')
+  })
+
+  it('classify has a result for each text, also from a file', async () => {
+    const result = labelled.extend({ text: z.string() })
+    const { results } = await shapeOf(
+      object({ results: z.array(result) }),
+      'classify',
+      model('bert-sequence'),
+      'one',
+      'two words',
+    )
+    expect(results.map(({ text }) => text)).toEqual(['one', 'two words'])
+    const fromFile = ['classify', model('bert-sequence'), '--file', data, '--text', 'text']
+    await shapeOf(object({ results: z.array(result).length(60) }), ...fromFile)
+    const pairs = join(scratch, 'pairs.tsv')
+    writeFileSync(pairs, 'a\tb\none\ttwo\nthree\t\nfour\tfive\n')
+    await shapeOf(
+      object({ results: z.array(result.extend({ pair: z.string() })).length(2) }),
+      ...['classify', model('bert-pair'), '--file', pairs, '--text', 'a', '--text-pair', 'b'],
+    )
+  })
+
+  it('embed has a vector for each text', async () => {
+    const vectors = z.array(z.array(z.number()).length(32)).length(2)
+    const mean = await shapeOf(object({ vectors }), 'embed', model('bert-mlm'), 'one', 'two')
+    const cls = await shapeOf(object({ vectors }), 'embed', model('bert-mlm'), 'one', 'two', '--pooling', 'cls')
+    expect(cls).not.toEqual(mean)
+  })
+
+  it('generate has the text and its tokens', async () => {
+    const token = object({ id: z.int(), text: z.string(), probability: share })
+    const generated = object({ text: z.string(), tokens: z.array(token).max(8), tokensPerSecond: z.number() })
+    const args = ['generate', model('gpt2'), 'hello', '--max-new-tokens', '8']
+    const drawn = await shapeOf(generated, ...args, '--seed', '3')
+    expect(drawn.tokens.map(({ text }) => text).join('')).toBe(drawn.text)
+    const { tokensPerSecond: _, ...again } = await shapeOf(generated, ...args, '--seed', '3')
+    expect(drawn).toMatchObject(again)
+    const int8 = await shapeOf(generated, ...args, '--temperature', '0', '--precision', 'int8')
+    expect(int8.tokens.length).toBeGreaterThan(0)
+  })
+
+  it('evaluate has metrics and rows', async () => {
+    const perplexity = object({ perplexity: z.number(), tokens: z.int() })
+    await shapeOf(
+      object({ metrics: perplexity, rows: z.literal(5) }),
+      ...['evaluate', model('gpt2'), '--data', data, '--text', 'text', '--rows', '5'],
+    )
+  })
+
+  it('verify has every check', async () => {
+    const check = object({
+      folder: z.string(),
+      check: z.string(),
+      difference: z.number(),
+      tolerance: z.number(),
+      pass: z.literal(true),
+    })
+    await shapeOf(object({ checks: z.array(check).min(20) }), 'verify', model('bert-nsp'))
+  })
+
+  it('finetune has the run, and evaluate on the same rows agrees with the held-out metrics', async () => {
+    const made = await shapeOf(
+      finetuned,
+      ...['finetune', '--model', model('bert-sequence'), ...columns, '--method', 'lora', '--epochs', '1'],
+      ...['--name', 'made', '--test-data', data],
+    )
+    expect(made).toMatchObject({ model: 'made', split: { train: 60, test: 60 } })
+    const evaluated = await shapeOf(
+      object({ metrics: classification, rows: z.literal(60) }),
+      'evaluate',
+      'made',
+      ...columns,
+    )
+    expect(evaluated.metrics).toEqual(made.metrics)
+  })
+
+  it('import and models have records', async () => {
+    const imported = object({ model: modelRecord, isNew: z.boolean() })
+    expect(await shapeOf(imported, 'import', model('gpt1'), '--name', 'one')).toMatchObject({ isNew: true })
+    expect(await shapeOf(imported, 'import', model('gpt1'))).toMatchObject({ isNew: false, model: { name: 'one' } })
+    const { models } = await shapeOf(object({ models: z.array(modelRecord) }), 'models')
+    expect(models.map(({ name }) => name)).toContain('one')
+    const details = z.looseObject({ name: z.literal('one'), layers: z.int(), hasChatTemplate: z.boolean() })
+    await shapeOf(object({ model: details }), 'models', 'one')
+  })
+
+  it('pretrain has the run and its losses', async () => {
+    const text = join(scratch, 'corpus.txt')
+    const lines = Array.from({ length: 300 }, (_, i) => `The cat number ${i} sat on the mat.${i % 5 === 4 ? '\n' : ''}`)
+    writeFileSync(text, lines.join('\n'))
+    const sizes = ['--layers', '1', '--width', '32', '--heads', '2', '--vocab-size', '300', '--seq-length', '16']
+    const schema = z.looseObject({ run: z.string(), model: z.string(), steps: z.literal(12), loss: z.number() })
+    for (const family of ['gpt2', 'bert'])
+      await shapeOf(
+        schema,
+        ...['pretrain', '--family', family, '--text', text, ...sizes, '--steps', '12', '--batch-tokens', '128'],
+        ...['--name', `${family}-new`],
+      )
+    await shapeOf(z.looseObject({ text: z.string() }), 'generate', 'gpt2-new', 'The cat', '--max-new-tokens', '4')
+    await shapeOf(z.looseObject({ masks: z.array(z.unknown()) }), 'fill-mask', 'bert-new', 'The [MASK] sat')
+  })
+})
+
+it('the JSON of bench has the machine and a row for each work', async () => {
+  const row = object({
+    work: z.literal('matmul'),
+    seconds: z.number(),
+    tokensPerSecond: z.number().nullable(),
+    gflops: z.number(),
+    peakShare: z.number(),
+    peakMemoryMb: z.number(),
+  })
+  await shapeOf(
+    z.looseObject({ machine: z.looseObject({}), rows: z.array(row).length(1) }),
+    'bench',
+    'matmul',
+    '--rounds',
+    '1',
+  )
+})

@@ -1,0 +1,83 @@
+// A training run as its events come, on stderr; and how to go on with one that did not end.
+
+import type { RunRecord } from '../../shared/domain/records.ts'
+import { AppError, type ErrorCode } from '../../shared/errors.ts'
+import type { Methods } from '../compute/methods.ts'
+import type { RunWatch } from '../host/training-runs.ts'
+import type { CliContext } from './context.ts'
+import { fixed } from './text.ts'
+
+type Job = 'finetune' | 'pretrain'
+type RunEvent = Methods[Job]['event']
+
+/** With the settings that a run keeps, these come again. */
+const hopeless: ReadonlySet<ErrorCode> = new Set(['bad-data', 'bad-model', 'bad-argument', 'not-found', 'unavailable'])
+/** A run by the clock has no number of steps. */
+const maxSteps = 1e9
+
+const phases: Record<string, string> = {
+  data: 'Reading the data',
+  baselines: 'Fitting the baselines',
+  tokenizer: 'Training the tokenizer',
+  features: 'Computing features',
+  head: 'Fitting the head',
+  train: 'Training',
+  evaluate: 'Evaluating',
+  save: 'Saving',
+}
+
+/** Watches one run; a run that ends early is said with the command that goes on with it. */
+export async function watchRun<J extends Job, T>(
+  context: CliContext,
+  job: J,
+  start: (watch: RunWatch<J>) => Promise<T>,
+): Promise<T> {
+  const { progress, signal } = context
+  let run: RunRecord | undefined
+  try {
+    return await start({
+      signal,
+      onStart(started) {
+        run = started
+        progress.note(`Run ${run.id}: ${run.name}`)
+      },
+      onEvent: (event) => show(event, { context, run }),
+    })
+  } catch (error) {
+    const isHopeless = error instanceof AppError && hopeless.has(error.code)
+    if (run && !isHopeless) progress.note(`Go on with it: tunesmith ${job} --resume ${run.id}`)
+    throw error
+  }
+}
+
+type Shown = { context: CliContext; run: RunRecord | undefined }
+type Show = { [K in RunEvent['kind']]: (event: Extract<RunEvent, { kind: K }>, shown: Shown) => void }
+
+const shows: Show = {
+  phase: ({ phase }, { context }) => context.progress.note(phases[phase] ?? phase),
+  progress: ({ phase, done, total }, { context }) => context.progress.update(phase, done, total),
+  step({ step, steps, loss, totalTokens, seconds }, { context, run }) {
+    const rate = seconds > 0 ? `, ${Math.round(totalTokens / seconds)} tok/s` : ''
+    const detail = `loss ${fixed(loss, 4)}${rate}`
+    const minutes = run?.settings.minutes
+    if (steps < maxSteps) context.progress.update('train', step, steps, detail)
+    else if (typeof minutes === 'number')
+      context.progress.update(
+        'train',
+        Math.round(seconds),
+        Math.round(minutes * 60),
+        `step ${step}, ${detail}`,
+        'seconds',
+      )
+  },
+  head: () => undefined,
+  validation: ({ step, loss }, { context }) => context.progress.note(`Step ${step}: held-out loss ${fixed(loss, 4)}`),
+  sample: ({ text }, { context }) => context.progress.note(`Sample: ${text}`),
+  note: ({ text }, { context }) => context.progress.note(text),
+}
+
+function show(event: RunEvent, shown: Shown): void {
+  // the row of an event's kind takes that event; TypeScript does not follow the pairing
+  const row = shows[event.kind] as (event: RunEvent, shown: Shown) => void
+  row(event, shown)
+}

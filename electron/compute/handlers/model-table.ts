@@ -1,0 +1,134 @@
+// The models that this process holds open, least recently used first. One in use is never closed; a decoder, whose cache is one sequence's,
+// is lent to one user at a time.
+
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../../../shared/errors.ts'
+import { exists, type LoadedModel, loadModel, readJson } from '../../engine/importing/load-model.ts'
+import { type Decoder, openDecoder } from '../../engine/inference/decoder.ts'
+import { prepareQuantised } from '../../engine/inference/quantised-weights.ts'
+import { type OpenedModel, openModel } from '../../engine/inference/tasks.ts'
+import { loadTokenizer } from '../../engine/tokenizer/load-tokenizer.ts'
+import type { Tokenizer } from '../../engine/tokenizer/tokenizer.ts'
+import type { ModelParams } from '../method-params.ts'
+
+/** Models kept open beside the one asked for last: each holds its weights in memory. */
+const maxIdle = 1
+/** Files by whose change a folder is another model than before. */
+const identifyingFiles = ['config.json', 'model.safetensors', 'adapter_model.safetensors', 'head.safetensors']
+
+type Entry = {
+  opened: OpenedModel
+  /** Opens the decoder at first use. */
+  decoder(): Promise<Decoder>
+  close(): Promise<void>
+}
+type Slot = {
+  entry: Promise<Entry>
+  users: number
+  /** Resolves when the decoder's last borrower has given it back. */
+  turn: Promise<void>
+}
+
+export type ModelTable = {
+  use<T>(params: ModelParams, action: (opened: OpenedModel) => Promise<T>): Promise<T>
+  useDecoder<T>(params: ModelParams, action: (decoder: Decoder, opened: OpenedModel) => Promise<T>): Promise<T>
+}
+
+export function createModelTable(cacheFolder: string): ModelTable {
+  /** In order of use. */
+  const slots = new Map<string, Slot>()
+
+  function slotOf(key: string, params: ModelParams): Slot {
+    const slot = slots.get(key) ?? { entry: openEntry(params, cacheFolder), users: 0, turn: Promise.resolve() }
+    slots.delete(key)
+    slots.set(key, slot)
+    return slot
+  }
+
+  async function closeIdle(): Promise<void> {
+    const idle = [...slots].filter(([, { users }]) => users === 0)
+    for (const [key, { entry }] of idle.slice(0, Math.max(0, idle.length - maxIdle))) {
+      slots.delete(key)
+      const opened = await entry.catch(() => undefined) // its user has heard why
+      await opened?.close()
+    }
+  }
+
+  async function use<T>(params: ModelParams, action: (entry: Entry, slot: Slot) => Promise<T>): Promise<T> {
+    const key = await keyOf(params)
+    const slot = slotOf(key, params)
+    slot.users++
+    try {
+      await closeIdle()
+      return await action(await slot.entry, slot)
+    } catch (error) {
+      // what did not open is tried anew the next time
+      slot.entry.catch(() => slots.delete(key))
+      throw error
+    } finally {
+      slot.users--
+    }
+  }
+
+  return {
+    use: (params, action) => use(params, ({ opened }) => action(opened)),
+    useDecoder: (params, action) =>
+      use(params, async (entry, slot) => {
+        const before = slot.turn
+        const { promise, resolve } = Promise.withResolvers<void>()
+        slot.turn = promise
+        await before
+        try {
+          return await action(await entry.decoder(), entry.opened)
+        } finally {
+          resolve()
+        }
+      }),
+  }
+}
+
+async function keyOf({ folder, precision, provider, threads }: ModelParams): Promise<string> {
+  const states = identifyingFiles.map((name) =>
+    stat(join(folder, name)).then(
+      ({ size, mtimeMs }) => `${size}@${mtimeMs}`,
+      () => '',
+    ),
+  )
+  return JSON.stringify([folder, precision, provider, threads ?? 0, await Promise.all(states)])
+}
+
+async function openEntry({ folder, precision, provider, threads }: ModelParams, cacheFolder: string): Promise<Entry> {
+  const loaded = await loadModel(folder)
+  const tokenizer = await loadTokenizer(loaded.tokenizerFolder)
+  const eosTokenIds = await endTokens(loaded, tokenizer)
+  const model = { ...loaded, config: { ...loaded.config, eosTokenIds } }
+  const quantised = await prepareQuantised(model, precision, cacheFolder)
+  const options = { provider, ...(threads ? { threads } : {}), ...(quantised ? { quantised } : {}) }
+  const opened = openModel(model, tokenizer, options)
+  let decoder: Promise<Decoder> | undefined
+  return {
+    opened,
+    decoder() {
+      decoder ??= openDecoder(model, options)
+      return decoder
+    },
+    async close() {
+      await opened.close()
+      await (await decoder)?.close()
+    },
+  }
+}
+
+const generationFile = 'generation_config.json'
+const generationSchema = z.looseObject({ eos_token_id: z.union([z.int(), z.array(z.int())]).nullish() })
+
+/** Chat models end a turn with a token that often only the generation's settings or the tokenizer name. */
+async function endTokens({ config, tokenizerFolder }: LoadedModel, { special }: Tokenizer): Promise<number[]> {
+  const file = join(tokenizerFolder, generationFile)
+  const parsed = generationSchema.safeParse((await exists(file)) ? await readJson(file) : {})
+  if (!parsed.success)
+    throw new AppError('bad-model', `${file}: eos_token_id is not a token id or a list of them`, { file })
+  return [...new Set([config.eosTokenIds, parsed.data.eos_token_id ?? [], special.eos?.id ?? []].flat())]
+}

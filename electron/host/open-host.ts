@@ -1,0 +1,56 @@
+// The composition root, for the app and the command line alike: the data folder, the library in it, two compute processes, and what is done with
+// them. Nothing is opened or started before it is asked for.
+
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startCompute } from '../compute/start-compute.ts'
+import { openHome } from '../store/home.ts'
+import { openStore, type Store } from '../store/open-store.ts'
+import { isOwnerAlive } from '../store/process-alive.ts'
+import { createLibrary } from './library.ts'
+import { createTrainingRuns } from './training-runs.ts'
+
+export type HostOptions = {
+  /** The data folder, in place of TUNESMITH_HOME and the platform's convention. */
+  home?: string | undefined
+  /** The compute process's script. */
+  entry?: string | undefined
+}
+
+export type Host = ReturnType<typeof openHost>
+
+const computeEntry = fileURLToPath(new URL('../compute/entry.ts', import.meta.url))
+
+export function openHost(options: HostOptions = {}) {
+  const home = openHome(options.home)
+  const entry = options.entry ?? computeEntry
+  // Node keeps its compiled code there: a process starts faster by a third
+  const env = { TUNESMITH_CACHE: home.cache, NODE_COMPILE_CACHE: join(home.cache, 'code') }
+  const infer = startCompute(entry, { role: 'infer', env })
+  const train = startCompute(entry, { role: 'train', env })
+  let opened: Store | undefined
+  const store = (): Store => {
+    if (!opened) {
+      opened = openStore(home.database)
+      // processes that died took their runs with them; they can be resumed
+      opened.runs.markInterrupted(isOwnerAlive)
+    }
+    return opened
+  }
+  const library = createLibrary({ home, store, infer })
+  return {
+    home,
+    get store() {
+      return store()
+    },
+    infer,
+    train,
+    library,
+    runs: createTrainingRuns({ home, store, infer, train, library }),
+    async close(): Promise<void> {
+      await Promise.all([infer.stop(), train.stop()])
+      opened?.close()
+      opened = undefined
+    },
+  }
+}

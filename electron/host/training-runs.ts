@@ -1,0 +1,214 @@
+// Runs: a row in the library, a folder with the checkpoint, the job in the compute process, and what it made. A run ends in the store in exactly
+// one way, also when the compute process died under it; the points of its curve are there as they come.
+
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdir, readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { z } from 'zod'
+import type { JsonObject, ModelRecord, RunRecord } from '../../shared/domain/records.ts'
+import { AppError, errorRecord } from '../../shared/errors.ts'
+import type { Methods, ModelInfo } from '../compute/methods.ts'
+import { parseParams } from '../compute/parse-params.ts'
+import type { Compute } from '../compute/start-compute.ts'
+import { finetuneSchema } from '../engine/training/finetune-settings.ts'
+import { pretrainSchema } from '../engine/training/pretrain-settings.ts'
+import type { Home } from '../store/home.ts'
+import type { Store } from '../store/open-store.ts'
+import { callCompute, type Watch } from './call.ts'
+import { type Library, recordOf } from './library.ts'
+import { checkName, uniqueName } from './names.ts'
+
+export type Job = 'finetune' | 'pretrain'
+type Params<J extends Job> = Methods[J]['params']
+type Folders = 'runFolder' | 'outputFolder' | 'cacheFolder' | 'resume'
+
+/** What a user says of a run; folders are the host's, and `model` may be a name of the library. */
+export type FinetuneRequest = Omit<Params<'finetune'>, Folders> & { name?: string | undefined }
+export type PretrainRequest = Omit<Params<'pretrain'>, Folders> & {
+  name?: string | undefined
+  /** In place of a folder of the library. */
+  outputFolder?: string | undefined
+}
+
+export type RunOutcome<J extends Job> = { run: RunRecord; model: ModelRecord; result: Methods[J]['result'] }
+export type RunWatch<J extends Job> = Watch<Methods[J]['event']> & { onStart?(run: RunRecord): void }
+
+type Parts = { home: Home; store: () => Store; infer: Compute; train: Compute; library: Library }
+
+const pretrainMethod = 'pretrain'
+const schemas: { [J in Job]: z.ZodType<Params<J>> } = { finetune: finetuneSchema, pretrain: pretrainSchema }
+
+export function createTrainingRuns({ home, store, infer, train, library }: Parts) {
+  async function startFinetune(request: FinetuneRequest, watch: RunWatch<'finetune'> = {}) {
+    const { name: wanted, ...asked } = request
+    const resolved = await library.resolveModel(asked.model)
+    const base = await library.recordFor(resolved, watch.signal)
+    const data = resolve(asked.data)
+    const dataset = await library.datasetFor(data, watch.signal)
+    const name = await chooseName(wanted, `${base.name}-${stem(data)}-${asked.method}`)
+    const settings = {
+      ...asked,
+      model: base.folder,
+      data,
+      ...(asked.testData === undefined ? {} : { testData: resolve(asked.testData) }),
+    }
+    const about = { name, modelId: base.id, modelFolder: base.folder, datasetId: dataset.id, method: asked.method }
+    const { run, params } = await begin('finetune', about, settings, join(home.models, name))
+    return work('finetune', run, params, watch)
+  }
+
+  async function startPretrain(request: PretrainRequest, watch: RunWatch<'pretrain'> = {}) {
+    const { name: wanted, outputFolder, ...asked } = request
+    const text = asked.text.map((file) => resolve(file))
+    const name = await chooseName(wanted, `${asked.family}-${asked.size ?? 'mini'}-${stem(text[0]!)}`)
+    const output = outputFolder === undefined ? join(home.models, name) : resolve(outputFolder)
+    const about = { name, modelId: null, modelFolder: output, datasetId: null, method: pretrainMethod }
+    const { run, params } = await begin('pretrain', about, { ...asked, text }, output)
+    return work('pretrain', run, params, watch)
+  }
+
+  /** Goes on with a run that did not get to its end, by its id or its name. */
+  function resume<J extends Job>(job: J, idOrName: string, watch: RunWatch<J> = {}): Promise<RunOutcome<J>> {
+    return resumeRun(job, idOrName, watch)
+  }
+
+  async function resumeRun<J extends Job>(job: J, idOrName: string, watch: RunWatch<J>): Promise<RunOutcome<J>> {
+    const run =
+      store().runs.find(idOrName) ??
+      store()
+        .runs.list()
+        .find(({ name }) => name === idOrName)
+    if (!run)
+      throw new AppError('not-found', `there is no run "${idOrName}": give the id that its start printed`, {
+        run: idOrName,
+      })
+    const isPretraining = run.method === pretrainMethod
+    if (isPretraining !== (job === 'pretrain'))
+      throw new AppError(
+        'bad-argument',
+        `the run "${run.name}" is a ${isPretraining ? 'pre-training' : 'fine-tuning'}: resume it with ${isPretraining ? 'pretrain' : 'finetune'}`,
+        { run: run.id },
+      )
+    if (run.status !== 'done' && store().models.findByName(run.name))
+      throw new AppError(
+        'bad-argument',
+        `another run has made a model named "${run.name}" meanwhile: rename that one before this run goes on`,
+        { run: run.id, name: run.name },
+      )
+    const { step } = await callCompute(infer, 'checkpoint-step', { runFolder: run.folder }, { signal: watch.signal })
+    const running = store().runs.resume(run.id, process.pid, step)
+    // settings were written by `begin` from parameters of the same job
+    const params = { ...run.settings, resume: true } as unknown as Params<J>
+    return work(job, running, params, watch)
+  }
+
+  async function chooseName(wanted: string | undefined, derived: string): Promise<string> {
+    const folders = new Set<string>()
+    for (const folder of await readdir(home.models, { withFileTypes: true }))
+      if (folder.isDirectory() && (await readdir(join(home.models, folder.name))).length > 0) folders.add(folder.name)
+    const running = store().runs.listByStatus('running')
+    const isTaken = (name: string) =>
+      folders.has(name) || running.some((run) => run.name === name) || store().models.findByName(name) !== undefined
+    if (wanted === undefined) return uniqueName(derived, isTaken)
+    checkName(wanted)
+    if (isTaken(wanted))
+      throw new AppError('bad-argument', `There is already a model or a run named "${wanted}": choose another name.`, {
+        name: wanted,
+      })
+    return wanted
+  }
+
+  async function begin<J extends Job>(
+    job: J,
+    about: Pick<RunRecord, 'name' | 'modelId' | 'modelFolder' | 'datasetId' | 'method'>,
+    asked: Omit<Params<J>, Folders>,
+    outputFolder: string,
+  ) {
+    const id = randomBytes(5).toString('hex')
+    const runFolder = join(home.runs, id)
+    const given = { ...asked, runFolder, outputFolder, cacheFolder: home.cache, resume: false }
+    // whole, with the defaults of today: a run that is resumed keeps them
+    const params = parseParams<Params<J>>(schemas[job], given)
+    const settings: JsonObject = JSON.parse(JSON.stringify(params))
+    await mkdir(runFolder, { recursive: true })
+    const run = store().runs.start({ ...about, id, folder: runFolder, settings, startedAt: Date.now() }, process.pid)
+    return { run, params }
+  }
+
+  async function work<J extends Job>(
+    job: J,
+    run: RunRecord,
+    params: Params<J>,
+    { signal, onEvent, onStart }: RunWatch<J>,
+  ): Promise<RunOutcome<J>> {
+    const record = (event: Methods[J]['event']) => {
+      logEvent(run.id, event)
+      onEvent?.(event)
+    }
+    try {
+      onStart?.(run)
+      const result = await callCompute(train, job, params, { signal, onEvent: record })
+      const info = await callCompute(infer, 'model-info', { folder: params.outputFolder }, { signal })
+      const model = finishDone(run, info, JSON.parse(JSON.stringify(metricsOf(result))))
+      return { run: store().runs.get(run.id), model, result }
+    } catch (error) {
+      throw endRun(run, error, signal)
+    }
+  }
+
+  function finishDone(run: RunRecord, info: ModelInfo, metrics: JsonObject): ModelRecord {
+    const isPretraining = run.method === pretrainMethod
+    const model = recordOf(info, {
+      name: run.name,
+      origin: `run ${run.id}`,
+      baseModelId: run.modelId,
+      method: run.method,
+    })
+    store().transaction(() => {
+      store().models.insert(model)
+      const kind = isPretraining ? undefined : kindOf(run.method)
+      if (kind && run.modelId) {
+        const adapter = { id: randomUUID(), runId: run.id, modelId: run.modelId, kind, folder: info.folder }
+        store().adapters.insert({ ...adapter, createdAt: Date.now() })
+      }
+      store().runs.finish(run.id, { status: 'done', metrics })
+    })
+    return model
+  }
+
+  /** Writes down how a run ended before it was done; gives the error to throw, which names the run. */
+  function endRun(run: RunRecord, error: unknown, signal: AbortSignal | undefined): unknown {
+    if (signal?.aborted && error === signal.reason) {
+      store().runs.finish(run.id, { status: 'cancelled' })
+      return error
+    }
+    const { code, message, data } = errorRecord(error)
+    const failure = new AppError(code, message, { ...data, run: run.id }, { cause: error })
+    const status = code === 'process-died' ? 'interrupted' : 'failed'
+    store().runs.finish(run.id, { status, error: errorRecord(failure) })
+    return failure
+  }
+
+  function logEvent(id: string, event: Methods[Job]['event']): void {
+    if (event.kind === 'step') {
+      const { step, loss, learningRate, gradientNorm } = event
+      store().runs.addMetrics(id, step, { loss, learningRate, gradientNorm })
+    } else if (event.kind === 'validation') store().runs.addMetrics(id, event.step, { validationLoss: event.loss })
+    else if (event.kind === 'phase') store().runs.addEvent(id, 'phase', { phase: event.phase })
+    else if (event.kind === 'note') store().runs.addEvent(id, 'note', { text: event.text })
+  }
+
+  return { startFinetune, startPretrain, resume }
+}
+
+function metricsOf(result: object): unknown {
+  return 'metrics' in result ? result.metrics : result
+}
+
+const adapterKinds = { head: 'head', lora: 'lora', full: 'full' } as const
+const kindOf = (method: string) => adapterKinds[method as keyof typeof adapterKinds]
+
+function stem(path: string): string {
+  const name = path.split(/[/\\]/).at(-1)!
+  return name.replace(/(\.[a-z]{2,5})+$/i, '') || name
+}

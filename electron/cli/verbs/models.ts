@@ -54,7 +54,9 @@ async function describeModel({ host, signal }: CliContext, name: string): Promis
 /** Last parts of the names of two-dimensional weights: what --lora-targets takes. */
 function projections(parameters: readonly { name: string; shape: readonly number[] }[]): string[] {
   const names = parameters
-    .filter(({ name, shape }) => shape.length === 2 && name.endsWith('.weight') && !/embedding|wte|wpe/.test(name))
+    .filter(
+      ({ name, shape }) => shape.length === 2 && name.endsWith('.weight') && !/embedding|wte|wpe|lora_/.test(name),
+    )
     .map(({ name }) => name.split('.').at(-2)!)
   return [...new Set(names)]
 }

@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import { type Architecture, architectureOf } from '../architectures/architecture.ts'
-import type { ModelConfig, Task } from '../architectures/config.ts'
+import { type ModelConfig, parseFields, type Task } from '../architectures/config.ts'
 import { type CompilableModel, compileInference, type HeadLayer, type Pooling } from '../compile/inference.ts'
 import { elements, overlaySource, type ParameterSource, weightFileSource } from '../compile/parameters.ts'
 import { openSafetensors, openWeights, readFloats } from '../formats/safetensors.ts'
@@ -64,7 +64,7 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
     )
   const json = await readJson(configFile)
   const architecture = architectureOf(String(json.model_type), configFile)
-  const config = architecture.parseConfig(json, configFile)
+  const config = await withEndTokens(architecture.parseConfig(json, configFile), path)
   const weights = await openWeights(path)
   const model = describe(path, architecture, config, weightFileSource(weights, architecture, path))
   checkParameters(model)

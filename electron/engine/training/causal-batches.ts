@@ -21,7 +21,7 @@ export function causalBatches(
   if (blocks < 1)
     throw new AppError(
       'bad-data',
-      `the text has ${tokens.length} tokens, too few for sequences of ${seqLength}: give more text or a shorter --seq-length`,
+      `a part of the text (training or held out) has ${tokens.length} tokens, too few for sequences of ${seqLength}: give more text or a shorter --seq-length`,
     )
   const blocksPerBatch = Math.min(blocks, Math.max(1, Math.round(batchTokens / seqLength)))
   const stepsPerEpoch = Math.floor(blocks / blocksPerBatch)

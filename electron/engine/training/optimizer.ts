@@ -50,21 +50,23 @@ export function adamStep(
   factor: number,
 ): void {
   state.step++
-  const { beta1, beta2, epsilon } = settings
-  const correction1 = 1 - beta1 ** state.step
-  const rootCorrection2 = Math.sqrt(1 - beta2 ** state.step)
+  const { beta1, beta2 } = settings
+  const [rest1, rest2] = [1 - beta1, 1 - beta2]
+  // m^ / (sqrt(v^) + epsilon) with both bias corrections taken out of the loop
+  const rootCorrection = Math.sqrt(1 - beta2 ** state.step)
+  const rate = (learningRate * rootCorrection) / (1 - beta1 ** state.step)
+  const epsilon = settings.epsilon * rootCorrection
   for (const [name, p] of parameters) {
     const g = gradients.get(name)!
     const { m, v } = state.moments.get(name)!
     const keep = isDecayed(name) ? 1 - learningRate * settings.weightDecay : 1
-    const rate = learningRate / correction1
     for (let i = 0; i < p.length; i++) {
       const gi = g[i]! * factor
-      const mi = beta1 * m[i]! + (1 - beta1) * gi
-      const vi = beta2 * v[i]! + (1 - beta2) * gi * gi
+      const mi = beta1 * m[i]! + rest1 * gi
+      const vi = beta2 * v[i]! + rest2 * gi * gi
       m[i] = mi
       v[i] = vi
-      p[i] = keep * p[i]! - (rate * mi) / (Math.sqrt(vi) / rootCorrection2 + epsilon)
+      p[i] = keep * p[i]! - (rate * mi) / (Math.sqrt(vi) + epsilon)
     }
   }
 }

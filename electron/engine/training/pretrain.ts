@@ -179,7 +179,7 @@ async function prepareTokenizer(settings: PretrainSettings, { emit, signal }: Pr
 
 const limitBytes = ({ limitMegabytes }: PretrainSettings): number | undefined =>
   limitMegabytes === undefined ? undefined : limitMegabytes * 1e6
-const positionsOf = ({ positions, seqLength }: PretrainSettings): number => Math.max(positions ?? 0, seqLength)
+const positionsOf = ({ positions, seqLength }: PretrainSettings): number => Math.max(positions ?? 128, seqLength)
 
 async function readCorpus(
   settings: PretrainSettings,

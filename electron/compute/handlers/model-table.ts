@@ -3,14 +3,11 @@
 
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { AppError } from '../../../shared/errors.ts'
-import { exists, type LoadedModel, loadModel, readJson } from '../../engine/importing/load-model.ts'
+import { loadModel } from '../../engine/importing/load-model.ts'
 import { type Decoder, openDecoder } from '../../engine/inference/decoder.ts'
 import { prepareQuantised } from '../../engine/inference/quantised-weights.ts'
 import { type OpenedModel, openModel } from '../../engine/inference/tasks.ts'
 import { loadTokenizer } from '../../engine/tokenizer/load-tokenizer.ts'
-import type { Tokenizer } from '../../engine/tokenizer/tokenizer.ts'
 import type { ModelParams } from '../method-params.ts'
 
 /** Models kept open beside the one asked for last: each holds its weights in memory. */
@@ -102,7 +99,8 @@ async function keyOf({ folder, precision, provider, threads }: ModelParams): Pro
 async function openEntry({ folder, precision, provider, threads }: ModelParams, cacheFolder: string): Promise<Entry> {
   const loaded = await loadModel(folder)
   const tokenizer = await loadTokenizer(loaded.tokenizerFolder)
-  const eosTokenIds = await endTokens(loaded, tokenizer)
+  // chat models end a turn with a token that often only the tokenizer names
+  const eosTokenIds = [...new Set([...loaded.config.eosTokenIds, tokenizer.special.eos?.id ?? []].flat())]
   const model = { ...loaded, config: { ...loaded.config, eosTokenIds } }
   const quantised = await prepareQuantised(model, precision, cacheFolder)
   const options = { provider, ...(threads ? { threads } : {}), ...(quantised ? { quantised } : {}) }
@@ -119,16 +117,4 @@ async function openEntry({ folder, precision, provider, threads }: ModelParams, 
       await (await decoder)?.close()
     },
   }
-}
-
-const generationFile = 'generation_config.json'
-const generationSchema = z.looseObject({ eos_token_id: z.union([z.int(), z.array(z.int())]).nullish() })
-
-/** Chat models end a turn with a token that often only the generation's settings or the tokenizer name. */
-async function endTokens({ config, tokenizerFolder }: LoadedModel, { special }: Tokenizer): Promise<number[]> {
-  const file = join(tokenizerFolder, generationFile)
-  const parsed = generationSchema.safeParse((await exists(file)) ? await readJson(file) : {})
-  if (!parsed.success)
-    throw new AppError('bad-model', `${file}: eos_token_id is not a token id or a list of them`, { file })
-  return [...new Set([config.eosTokenIds, parsed.data.eos_token_id ?? [], special.eos?.id ?? []].flat())]
 }

@@ -71,6 +71,16 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
   return model
 }
 
+const endTokens = z.looseObject({ eos_token_id: z.union([z.number().int(), z.array(z.number().int())]).nullish() })
+
+/** generation_config.json may name further tokens that end a text (an instruct model's end of turn). */
+async function withEndTokens(config: ModelConfig, folder: string): Promise<ModelConfig> {
+  const file = join(folder, 'generation_config.json')
+  if (!(await exists(file))) return config
+  const ids = [parseFields(endTokens, await readJson(file), file).eos_token_id ?? []].flat()
+  return { ...config, eosTokenIds: [...new Set([...config.eosTokenIds, ...ids])] }
+}
+
 function describe(
   folder: string,
   architecture: Architecture,

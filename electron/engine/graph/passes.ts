@@ -69,6 +69,8 @@ function dropCopies(graph: Graph): Graph {
     renamed.set(source.name, target)
     return false
   })
+  // a copy's source may itself have got an output's name
+  for (const [name, value] of renamed) renamed.set(name, renamed.get(value.name) ?? value)
   const nodes = kept.map((node) => ({
     ...renameInputs(node, renamed),
     outputs: node.outputs.map((output) => renamed.get(output.name) ?? output),

@@ -16,5 +16,6 @@ export async function weightFiles(model: LoadedModel): Promise<string[]> {
 export async function modelHash(model: LoadedModel): Promise<string> {
   const hashes: string[] = []
   for (const file of await weightFiles(model)) hashes.push(await fileHash(file))
-  return combinedHash([JSON.stringify(model.config.raw), ...hashes])
+  // an adapter's scale and targets are in its settings, not in its weights
+  return combinedHash([JSON.stringify(model.config.raw), JSON.stringify(model.lora?.settings ?? null), ...hashes])
 }

@@ -26,13 +26,15 @@ export async function prepareQuantised(
 ): Promise<PrecisionChoice> {
   if (precision === 'float32') return undefined
   const folder = join(cacheFolder, 'quantised')
-  const path = join(folder, `${combinedHash([`quantised ${version}`, precision, await modelHash(model)])}.safetensors`)
   const projections = listProjections(model)
   if (projections.size === 0)
     throw new AppError(
       'bad-argument',
       `${model.name} has no projection that can be quantised to ${precision}: its width is below ${blockSize} or not a multiple of it`,
     )
+  // a head on a model and the model itself have the same weights, but not the same projections
+  const key = combinedHash([`quantised ${version}`, precision, await modelHash(model), ...projections.keys()])
+  const path = join(folder, `${key}.safetensors`)
   if (!(await exists(path))) {
     await mkdir(folder, { recursive: true })
     await writeQuantised(path, model, projections, precision)

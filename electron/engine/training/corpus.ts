@@ -85,8 +85,10 @@ export async function tokeniseCorpus(
     tokens.set(ids, length)
     length += ids.length
   }
+  /** Whether the document has tokens, some of which may already be written. */
+  const isOpen = () => length + document.length > starts.at(-1)!
   const finish = () => {
-    if (document.length === 0) return
+    if (!isOpen()) return
     append(document)
     append(options.documentEnd)
     starts.push(length)
@@ -96,7 +98,7 @@ export async function tokeniseCorpus(
   for await (const line of readLines(options)) {
     if (line === '') finish()
     else {
-      if (document.length > 0) document.push(...options.lineEnd)
+      if (isOpen()) document.push(...options.lineEnd)
       tokenizer.appendIds(line, document)
       // a book is one document: it must not pile up in a list
       if (document.length > 1 << 16) {
@@ -106,7 +108,6 @@ export async function tokeniseCorpus(
     }
   }
   finish()
-  if (length > starts.at(-1)!) starts.push(length)
   if (starts.length < 2) throw new AppError('bad-data', `${options.files.join(', ')}: there is no text to learn from`)
   return { tokens: tokens.slice(0, length), starts }
 }

@@ -7,7 +7,7 @@ import type { FinetuneEvent, FinetuneResult } from '../engine/training/finetune.
 import type { finetuneSchema } from '../engine/training/finetune-settings.ts'
 import type { PretrainEvent, PretrainResult } from '../engine/training/pretrain.ts'
 import type { pretrainSchema } from '../engine/training/pretrain-settings.ts'
-import type { Check } from '../engine/verification/verify-folder.ts'
+import type { Check } from '../engine/verification/checks.ts'
 import type * as params from './method-params.ts'
 
 export type ModelInfo = {

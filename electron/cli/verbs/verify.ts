@@ -1,7 +1,7 @@
 // verify FOLDER...: our numbers against those of another implementation.
 
 import { resolve } from 'node:path'
-import type { Check } from '../../engine/verification/verify-folder.ts'
+import type { Check } from '../../engine/verification/checks.ts'
 import { callCompute } from '../../host/call.ts'
 import type { Verb } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'

@@ -75,15 +75,21 @@ export const commonFields = z.looseObject({
 })
 export type CommonFields = z.infer<typeof commonFields>
 
+/** Characters of a wrong value in a message. */
+const maxShown = 60
+
 export function parseFields<T>(schema: z.ZodType<T>, json: unknown, file: string): T {
   const result = schema.safeParse(json)
   if (result.success) return result.data
   const issue = result.error.issues[0]!
   const field = issue.path.join('.') || 'the file'
-  throw new AppError('bad-model', `${file}: ${field}: ${issue.message}; a Hugging Face config.json is expected`, {
-    file,
-    field,
-  })
+  const value = issue.path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], json)
+  const found = JSON.stringify(value)?.slice(0, maxShown) ?? 'nothing'
+  throw new AppError(
+    'bad-model',
+    `${file}: ${field}: ${issue.message}, found ${found}; a Hugging Face config.json is expected`,
+    { file, field, found },
+  )
 }
 
 export function labelsOf(fields: CommonFields): string[] {

@@ -65,38 +65,41 @@ describe('passes', () => {
     expect([result!.a, result!.b, result!.same].map(numbers)).toEqual([[-2], [-2], [2]])
   })
 
-  it.each([1, 30, 1e4])('lowers CrossEntropy to the plain sum of weighted losses (logits up to about %d)', async (size) => {
-    const [rows, classes] = [7, 5]
-    const logits = randomFloats(rows * classes, 3, size)
-    const labels = [0, 4, 2, 2, 1, 3, 0]
-    const weights = Float32Array.of(0.5, 0, 2, 0.25, 1, 0.1, 0)
-    const g = new Builder()
-    const inputs = [
-      g.input('logits', 'float32', ['n', classes]),
-      g.input('labels', 'int64', ['n']),
-      g.input('weights', 'float32', ['n']),
-    ]
-    const [loss, probabilities] = g.ops('CrossEntropy', inputs)
-    g.output('loss', loss!)
-    g.output('probabilities', probabilities!)
-    const [result] = await run(g, {
-      logits: float32(logits, [rows, classes]),
-      labels: int64(labels, [rows]),
-      weights: float32(weights, [rows]),
-    })
-    let expected = 0
-    const shares: number[] = []
-    for (const [row, label] of labels.entries()) {
-      const row64 = Array.from(logits.subarray(row * classes, (row + 1) * classes))
-      const top = Math.max(...row64)
-      const total = row64.reduce((sum, logit) => sum + Math.exp(logit - top), 0)
-      shares.push(...row64.map((logit) => Math.exp(logit - top) / total))
-      expected += weights[row]! * (top + Math.log(total) - row64[label]!)
-    }
-    // fp32: a relative rounding of 2^-24 in each of a few steps
-    expect(Math.abs(numbers(result!.loss)[0]! - expected)).toBeLessThan(1e-5 * Math.max(1, expected))
-    expect(relativeDifference(numbers(result!.probabilities), shares)).toBeLessThan(1e-5)
-  })
+  it.each([1, 30, 1e4])(
+    'lowers CrossEntropy to the plain sum of weighted losses (logits up to about %d)',
+    async (size) => {
+      const [rows, classes] = [7, 5]
+      const logits = randomFloats(rows * classes, 3, size)
+      const labels = [0, 4, 2, 2, 1, 3, 0]
+      const weights = Float32Array.of(0.5, 0, 2, 0.25, 1, 0.1, 0)
+      const g = new Builder()
+      const inputs = [
+        g.input('logits', 'float32', ['n', classes]),
+        g.input('labels', 'int64', ['n']),
+        g.input('weights', 'float32', ['n']),
+      ]
+      const [loss, probabilities] = g.ops('CrossEntropy', inputs)
+      g.output('loss', loss!)
+      g.output('probabilities', probabilities!)
+      const [result] = await run(g, {
+        logits: float32(logits, [rows, classes]),
+        labels: int64(labels, [rows]),
+        weights: float32(weights, [rows]),
+      })
+      let expected = 0
+      const shares: number[] = []
+      for (const [row, label] of labels.entries()) {
+        const row64 = Array.from(logits.subarray(row * classes, (row + 1) * classes))
+        const top = Math.max(...row64)
+        const total = row64.reduce((sum, logit) => sum + Math.exp(logit - top), 0)
+        shares.push(...row64.map((logit) => Math.exp(logit - top) / total))
+        expected += weights[row]! * (top + Math.log(total) - row64[label]!)
+      }
+      // fp32: a relative rounding of 2^-24 in each of a few steps
+      expect(Math.abs(numbers(result!.loss)[0]! - expected)).toBeLessThan(1e-5 * Math.max(1, expected))
+      expect(relativeDifference(numbers(result!.probabilities), shares)).toBeLessThan(1e-5)
+    },
+  )
 
   it('lowers MatMul with transposes and a factor', async () => {
     const g = new Builder()

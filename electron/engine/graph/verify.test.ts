@@ -50,11 +50,7 @@ describe('verifyGraph', () => {
     ['a result of another rank', graph([node('Tanh', [x], [value('y', { shape: [6] })])], [y]), /of rank 1.*of rank 2/],
     ['an unknown operator', graph([node('Frobnicate', [x], [y])], [y]), /not in the op table/],
     ['an output that nothing computes', graph([], [y]), /output 'y' is never computed/],
-    [
-      'an input declared twice',
-      { ...graph([], [x]), inputs: [x, x] },
-      /'x' is defined twice/,
-    ],
+    ['an input declared twice', { ...graph([], [x]), inputs: [x, x] }, /'x' is defined twice/],
   ])('finds %s', (_, bad, message) => {
     expect(() => verifyGraph(bad, 'p')).toThrow(message)
   })

@@ -1,9 +1,24 @@
-// Encoded sequences -> the tensors of one padded batch.
+// Texts -> encoded sequences -> the tensors of one padded batch.
 import { AppError } from '../../../shared/errors.ts'
 import type { CompilableModel } from '../compile/inference.ts'
 import { int64, type TensorMap } from '../runtime/session.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 
 export type Sequence = { ids: ArrayLike<number>; typeIds?: ArrayLike<number> }
+
+/** One text or pair, cut to `maxLength` tokens. */
+export function encodeText(
+  tokenizer: Tokenizer,
+  text: string,
+  pair: string | undefined,
+  maxLength: number,
+): { ids: Int32Array; typeIds: Uint8Array; truncated: number } {
+  const { ids, typeIds, truncated } =
+    pair === undefined ? tokenizer.encode(text, { maxLength }) : tokenizer.encodePair(text, pair, { maxLength })
+  // a decoder's tokenizer gives nothing for an empty text; its end of text stands for it
+  if (ids.length === 0) return { ids: Int32Array.of(tokenizer.special.eos?.id ?? 0), typeIds: Uint8Array.of(0), truncated }
+  return { ids, typeIds, truncated }
+}
 
 export type PaddedBatch = { tensors: TensorMap; batch: number; tokens: number; realTokens: number }
 

@@ -7,7 +7,7 @@ import type { LoadedModel } from '../importing/load-model.ts'
 import type { SessionOptions } from '../runtime/session.ts'
 import { int64 } from '../runtime/session.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { padBatch, type Sequence } from './batch.ts'
+import { encodeText, padBatch } from './batch.ts'
 import { type BatchRunner, openRunner, type RunOptions, runRows } from './encoder.ts'
 import { argMax, probabilitiesOf, rowOf } from './logits.ts'
 import { largest, softmaxOf } from './sampler.ts'
@@ -58,14 +58,8 @@ const longest = ({ model, tokenizer }: OpenedModel): number =>
   Math.min(model.config.positions, tokenizer.modelMaxLength ?? model.config.positions)
 
 /** One text or pair, cut to what the model reads. */
-export function encodeFor(
-  opened: OpenedModel,
-  text: string,
-  pair?: string,
-): Sequence & { ids: Int32Array; truncated: number } {
-  const { tokenizer } = opened
-  const options = { maxLength: longest(opened) }
-  return pair === undefined ? tokenizer.encode(text, options) : tokenizer.encodePair(text, pair, options)
+export function encodeFor(opened: OpenedModel, text: string, pair?: string): ReturnType<typeof encodeText> {
+  return encodeText(opened.tokenizer, text, pair, longest(opened))
 }
 
 export type MaskCandidate = { token: string; id: number; probability: number }

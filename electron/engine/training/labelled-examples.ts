@@ -4,7 +4,7 @@ import type { ModelConfig } from '../architectures/config.ts'
 import { type LabelledData, loadLabelled } from '../datasets/labelled.ts'
 import { randomSplit, stratifiedSplit } from '../datasets/split.ts'
 import type { LoadedModel } from '../importing/load-model.ts'
-import type { Sequence } from '../inference/batch.ts'
+import { encodeText, type Sequence } from '../inference/batch.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 
 export type Example = Sequence & { ids: Int32Array; text: string; row: number }
@@ -47,18 +47,6 @@ const pairMark = ' \t '
 export function defaultMaxLength(model: LoadedModel, tokenizer: Tokenizer): number {
   // longer texts are rare in labelled tables, and attention costs their square
   return Math.min(256, model.config.positions, tokenizer.modelMaxLength ?? model.config.positions)
-}
-
-export function encodeText(
-  tokenizer: Tokenizer,
-  text: string,
-  pair: string | undefined,
-  maxLength: number,
-): Sequence & { ids: Int32Array; truncated: number } {
-  const { ids, typeIds, truncated } =
-    pair === undefined ? tokenizer.encode(text, { maxLength }) : tokenizer.encodePair(text, pair, { maxLength })
-  // a decoder's tokenizer gives nothing for an empty text; its first token stands for it
-  return { ids: ids.length > 0 ? ids : Int32Array.of(tokenizer.special.eos?.id ?? 0), typeIds, truncated }
 }
 
 export async function loadSplit(request: LabelledRequest, tokenizer: Tokenizer): Promise<LabelledSplit> {

@@ -1,7 +1,7 @@
 // Pre-training from plain text: a tokenizer trained on it, then a GPT that predicts the next token, or a BERT that fills masks and judges which
 // sentence follows. The folder holds a usable model at the end, and its card.
 import { mkdir, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -24,6 +24,7 @@ import { readLines, splitCorpus, type TokenCorpus, tokeniseCorpus } from './corp
 import { type MicroBatch, type StepProgress, trainLoop } from './loop.ts'
 import { type MaskedData, maskedBatches } from './masked-batches.ts'
 import { defaultAdam } from './optimizer.ts'
+import { pretrainCard } from './pretrain-card.ts'
 import { measurePretrained, type PretrainMetrics, sampleTexts } from './pretrain-quality.ts'
 import type { PretrainSettings } from './pretrain-settings.ts'
 import { saveCard } from './save-model.ts'
@@ -278,36 +279,4 @@ function fingerprint(settings: PretrainSettings): string {
   const { runFolder, outputFolder, cacheFolder, resume, checkpointSeconds, checkpointSteps, threads, ...rest } =
     settings
   return combinedHash([JSON.stringify(rest)])
-}
-
-function pretrainCard(settings: PretrainSettings, result: PretrainResult): string {
-  const { runFolder, outputFolder, cacheFolder, resume, checkpointSeconds, checkpointSteps, threads, text, ...recipe } =
-    settings
-  const number = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 3 })
-  const rows = Object.entries(result.metrics).map(([name, value]) => `| ${name} | ${number(value)} |`)
-  return [
-    `# ${basename(outputFolder)}`,
-    '',
-    `A ${settings.family === 'gpt2' ? 'GPT-2' : 'BERT'} of ${number(result.parameters)} parameters, pre-trained by Tunesmith from random weights on ${text.map((file) => basename(file)).join(', ')}.`,
-    '',
-    `${number(result.steps)} steps, ${number(result.tokens.trained)} tokens (the text has ${number(result.tokens.corpus)}) in ${number(result.seconds / 60)} minutes. Loss ${number(result.firstLoss)} -> ${number(result.loss)}.`,
-    '',
-    '| measured on held-out text | |',
-    '| --- | --- |',
-    ...rows,
-    '',
-    '## Validation loss',
-    '',
-    result.validation.map(({ step, loss }) => `step ${step}: ${number(loss)}`).join(', '),
-    '',
-    '## Recipe',
-    '',
-    '```json',
-    JSON.stringify(recipe, null, 2),
-    '```',
-    '',
-    '## Samples, unselected',
-    '',
-    ...result.samples.map((sample) => `> ${sample.replaceAll('\n', '\n> ')}\n`),
-  ].join('\n')
 }

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { families } from '../architectures/architecture.ts'
 import { openSafetensors } from '../formats/safetensors.ts'
 import { copyFolder, fixture, fixtureNames, itWithFixtures, readJsonFile, tempFolder } from '../test-support.ts'
-import { type Check, verifyFolder } from './verify-folder.ts'
+import type { Check } from './checks.ts'
+import { verifyFolder } from './verify-folder.ts'
 
 const folders = fixtureNames().filter((name) => {
   if (!/^(gpt1|gpt2|bert)(-|$)/.test(name)) return false
@@ -29,7 +30,8 @@ describe('verifyFolder', () => {
     expect(checks.filter((check) => !check.pass)).toEqual([])
     // not vacuous: outputs, every gradient, the curve
     const kinds = new Set(checks.map(({ check }) => check.replace(/^adapter /, '').split(/[. ]/)[0]))
-    for (const kind of ['hidden_states', 'attentions', 'loss', 'grad', 'curve', 'trained']) expect(kinds).toContain(kind)
+    for (const kind of ['hidden_states', 'attentions', 'loss', 'grad', 'curve', 'trained'])
+      expect(kinds).toContain(kind)
     if (name === 'gpt2' || name === 'bert-sequence')
       expect(checks.some(({ check }) => check.startsWith('adapter grad.'))).toBe(true)
     if (name === 'gpt2') expect(checks.some(({ check }) => check.startsWith('greedy ids'))).toBe(true)
@@ -39,7 +41,12 @@ describe('verifyFolder', () => {
     const folder = copyFolder(fixture('gpt2'), join(tempFolder(), 'changed'))
     const { path, tensors } = await openSafetensors(join(folder, 'model.safetensors'))
     const file = await open(path, 'r+')
-    await file.write(new Uint8Array(Float32Array.of(3).buffer), 0, 4, tensors.get('transformer.h.1.mlp.c_fc.weight')!.start)
+    await file.write(
+      new Uint8Array(Float32Array.of(3).buffer),
+      0,
+      4,
+      tensors.get('transformer.h.1.mlp.c_fc.weight')!.start,
+    )
     await file.close()
     const failed = (await checksOf(folder)).filter((check) => !check.pass).map(({ check }) => check)
     expect(failed).toEqual(expect.arrayContaining(['logits', 'hidden_states.2', 'loss', 'curve losses']))

@@ -8,20 +8,13 @@ import { openDecoder } from '../inference/decoder.ts'
 import { generate } from '../inference/generate.ts'
 import { greedy as greedySampling } from '../inference/sampler.ts'
 import { openCompiled } from '../runtime/open-compiled.ts'
-import { float32, int64, type SessionOptions, type TensorMap } from '../runtime/session.ts'
+import type { SessionOptions } from '../runtime/session.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
-import { adamStep, clipFactor, createAdamState, gradientNorm } from '../training/optimizer.ts'
-import { tokenLabels } from '../training/token-labels.ts'
-import { type OpenTraining, openTraining } from '../training/training-session.ts'
-import { type Batch, type Curve, openReference, type Reference, readBatch, readGroup } from './reference.ts'
-
-export type Check = { folder: string; check: string; difference: number; tolerance: number; pass: boolean }
-
-/** What fp32 allows: relative to the largest value of a tensor; a step of the curve; a parameter after ten steps. */
-const tolerances = { tensor: 1e-4, loss: 1e-5, curve: 1e-4, trained: 1e-3 }
-/** Its true gradient is zero (softmax does not see a shift of all scores), so AdamW divides rounding noise by rounding noise there. */
-const isNoise = (name: string): boolean => /attention\.self\.key\.bias$/.test(name)
-const isFusedBias = (name: string): boolean => /attn\.c_attn\.bias$/.test(name)
+import type { OpenTraining } from '../training/training-session.ts'
+import { type Check, type MakeCheck, relativeDifference, tolerances } from './checks.ts'
+import { type Batch, openReference, type Reference, readBatch, readGroup } from './reference.ts'
+import { modelInputs } from './reference-inputs.ts'
+import { verifyTraining } from './verify-training.ts'
 
 export async function* verifyFolder(folder: string, options: SessionOptions = {}): AsyncGenerator<Check> {
   const reference = await openReference(folder)
@@ -61,51 +54,6 @@ export async function* verifyFolder(folder: string, options: SessionOptions = {}
     )
   }
   yield* verifyGreedy(model, reference, check, options)
-}
-
-type MakeCheck = (name: string, difference: number, tolerance: number) => Check
-
-/** Largest difference where `counts`, relative to the largest value of the reference. */
-function relativeDifference(
-  found: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  counts: (i: number) => boolean = () => true,
-): number {
-  if (found.length !== expected.length) return Number.POSITIVE_INFINITY
-  let [difference, largest] = [0, 0]
-  for (let i = 0; i < expected.length; i++) {
-    if (!counts(i)) continue
-    const d = Math.abs(found[i]! - expected[i]!)
-    if (!(d <= difference)) difference = d // NaN stays
-    largest = Math.max(largest, Math.abs(expected[i]!))
-  }
-  return largest === 0 ? difference : difference / largest
-}
-
-function modelInputs(batch: Batch, model: LoadedModel): TensorMap {
-  const tensors: TensorMap = {}
-  for (const name of ['input_ids', 'attention_mask', 'token_type_ids']) {
-    const tensor = batch.tensors.get(name)
-    if (tensor) tensors[name] = { dtype: 'int64', shape: tensor.shape, data: tensor.data as BigInt64Array }
-  }
-  if (model.config.segments > 0 && !tensors.token_type_ids)
-    tensors.token_type_ids = {
-      dtype: 'int64',
-      shape: batch.shape,
-      data: new BigInt64Array(batch.shape[0] * batch.shape[1]),
-    }
-  if (model.architecture.kind === 'decoder') {
-    const [rows, tokens] = batch.shape
-    const mask = batch.tensors.get('attention_mask')!.data as BigInt64Array
-    const last = Array.from({ length: rows }, (_, row) => row * tokens + lastReal(mask, row * tokens, tokens))
-    tensors.sequence_rows = int64(last, [rows])
-  }
-  return tensors
-}
-
-function lastReal(mask: BigInt64Array, start: number, tokens: number): number {
-  for (let i = tokens - 1; i > 0; i--) if (mask[start + i] === 1n) return i
-  return 0
 }
 
 async function* verifyOutputs(
@@ -184,145 +132,6 @@ async function* verifyAdapterOutputs(
       tolerances.tensor,
     )
   }
-}
-
-/** Labels of a batch, as the mean that the reference's loss takes over them. */
-export function labelInputs(batch: Batch, model: LoadedModel, chunks: number): TensorMap {
-  const { task, problem, labels: names } = model.config
-  const [rows, tokens] = batch.shape
-  const labels = batch.tensors.get('labels')
-  const sequence =
-    batch.tensors.get('next_sentence_label') ?? (['sequence', 'next-sentence'].includes(task) ? labels : undefined)
-  const inputs: TensorMap = {}
-  if (sequence) {
-    inputs.sequence_weights = float32(new Float32Array(rows).fill(1 / rows), [rows])
-    inputs.sequence_labels =
-      task === 'sequence' && problem !== 'classes'
-        ? float32(Float32Array.from(sequence.data as Float32Array), [rows, names.length])
-        : { dtype: 'int64', shape: [rows], data: sequence.data as BigInt64Array }
-  }
-  if (labels && labels !== sequence) {
-    // a causal model predicts the next token: the label of a row is the token after it
-    const shift = task === 'causal-lm' ? 1 : 0
-    const places: number[] = []
-    const values: number[] = []
-    for (let row = 0; row < rows; row++)
-      for (let t = shift; t < tokens; t++) {
-        const label = Number((labels.data as BigInt64Array)[row * tokens + t]!)
-        if (label === -100) continue
-        places.push(row * tokens + t - shift)
-        values.push(label)
-      }
-    Object.assign(inputs, tokenLabels(places, values, 1 / places.length, chunks))
-  }
-  return inputs
-}
-
-async function* verifyTraining(
-  prefix: string,
-  model: LoadedModel,
-  options: OpenTraining,
-  reference: Reference,
-  curve: Curve,
-  loss: number,
-  check: MakeCheck,
-): AsyncGenerator<Check> {
-  const file = prefix === '' ? reference.tensors : reference.adapter!
-  const training = await openTraining(model, options)
-  try {
-    const inputs = async (step?: number) => {
-      const batch = await readBatch(reference.tensors, step)
-      return { ...modelInputs(batch, model), ...labelInputs(batch, model, options.chunks) }
-    }
-    const first = await training.step(await inputs(), 0)
-    yield check(`${prefix}loss`, Math.abs(first.loss - loss) / Math.max(1, Math.abs(loss)), tolerances.loss)
-    // a gradient that is zero in truth is noise on both sides: it is held against the largest of all
-    const expected = await readGroup(file, 'grad.')
-    const scale = Math.max(
-      ...[...expected.values()].map(({ data }) => data.reduce((a, b) => Math.max(a, Math.abs(b)), 0)),
-    )
-    const names = peftNames([...training.parameters.keys()])
-    for (const [name, { data }] of expected) {
-      const gradient = first.gradients.get(names.get(name) ?? name)
-      if (!gradient) {
-        yield check(`${prefix}grad.${name}`, Number.POSITIVE_INFINITY, tolerances.tensor)
-        continue
-      }
-      const own = data.reduce((a, b) => Math.max(a, Math.abs(b)), 0)
-      const difference = relativeDifference(gradient, data) * own
-      yield check(
-        `${prefix}grad.${name}`,
-        own === 0 ? relativeDifference(gradient, data) : difference / (isNoise(name) ? scale : own),
-        tolerances.tensor,
-      )
-    }
-    const unexpected = [...training.parameters.keys()].filter(
-      (name) => ![...expected.keys()].some((key) => (names.get(key) ?? key) === name),
-    )
-    if (unexpected.length > 0)
-      yield check(`${prefix}parameters beyond the reference: ${unexpected.join(', ')}`, unexpected.length, 0)
-    yield* verifyCurve(
-      prefix,
-      training.parameters,
-      (step) => inputs(step).then((feeds) => training.step(feeds, 0)),
-      reference,
-      curve,
-      check,
-    )
-    for (const [name, { data }] of await readGroup(file, 'trained.')) {
-      if (isNoise(name)) continue
-      const found = training.parameters.get(names.get(name) ?? name)
-      const width = data.length / 3
-      // the key's third of GPT's fused projection bias has no true gradient either
-      const counts = isFusedBias(name) ? (i: number) => i < width || i >= 2 * width : undefined
-      yield check(
-        `${prefix}trained.${name}`,
-        found ? relativeDifference(found, data, counts) : Number.POSITIVE_INFINITY,
-        tolerances.trained,
-      )
-    }
-  } finally {
-    await training.close()
-  }
-}
-
-async function* verifyCurve(
-  prefix: string,
-  parameters: ReadonlyMap<string, Float32Array>,
-  step: (index: number) => Promise<{ loss: number; gradients: Map<string, Float32Array> }>,
-  { numbers: { recipe } }: Reference,
-  curve: Curve,
-  check: MakeCheck,
-): AsyncGenerator<Check> {
-  const state = createAdamState(parameters)
-  const settings = {
-    beta1: recipe.betas[0],
-    beta2: recipe.betas[1],
-    epsilon: recipe.eps,
-    weightDecay: recipe.weight_decay,
-    maxGradNorm: recipe.max_grad_norm,
-  }
-  let [losses, norms] = [0, 0]
-  for (const [index, rate] of curve.learning_rates.entries()) {
-    const { loss, gradients } = await step(index)
-    const norm = gradientNorm(gradients.values())
-    adamStep(parameters, gradients, state, settings, rate, clipFactor(norm, settings.maxGradNorm))
-    losses = Math.max(losses, Math.abs(loss - curve.losses[index]!) / Math.max(1, Math.abs(curve.losses[index]!)))
-    norms = Math.max(norms, Math.abs(norm - curve.grad_norms[index]!) / Math.max(1, curve.grad_norms[index]!))
-  }
-  yield check(`${prefix}curve losses`, losses, tolerances.curve)
-  yield check(`${prefix}curve gradient norms`, norms, tolerances.trained)
-}
-
-/** Names of an adapter's parameters in the reference (`...lora_A.default.weight`, `modules_to_save.default`) -> ours. */
-function peftNames(ours: readonly string[]): Map<string, string> {
-  const names = new Map<string, string>()
-  for (const name of ours) {
-    names.set(name.replace(/\.lora_([AB])\.weight$/, '.lora_$1.default.weight'), name)
-    const at = name.lastIndexOf('.')
-    names.set(`base_model.model.${name.slice(0, at)}.modules_to_save.default${name.slice(at)}`, name)
-  }
-  return names
 }
 
 async function* verifyGreedy(

@@ -83,7 +83,10 @@ export function parseFields<T>(schema: z.ZodType<T>, json: unknown, file: string
   if (result.success) return result.data
   const issue = result.error.issues[0]!
   const field = issue.path.join('.') || 'the file'
-  const value = issue.path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], json)
+  const value = issue.path.reduce<unknown>(
+    (part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key],
+    json,
+  )
   const found = JSON.stringify(value)?.slice(0, maxShown) ?? 'nothing'
   throw new AppError(
     'bad-model',

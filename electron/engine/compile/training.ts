@@ -30,11 +30,16 @@ export type TrainingOptions = {
   chunks: number
 }
 
+const tokenLabelsInput = 'token_labels'
+const rowIndices = ['input_ids', 'token_type_ids', tokenLabelsInput] as const
+/** The graph input that names table rows, or 0, 1, .. T-1. */
+export type RowIndices = (typeof rowIndices)[number] | 'positions'
+
 /** Gradient rows of an embedding table: output `rows` [.., D] belongs to the table rows named by the graph input `indices`, or to 0, 1, .. T-1. */
 export type RowGradientOutput = {
   parameter: string
   output: string
-  indices: 'input_ids' | 'token_type_ids' | 'positions'
+  indices: RowIndices
 }
 
 export type TrainingGraph = CompiledGraph & {
@@ -89,28 +94,33 @@ export function compileTraining(model: CompilableModel, options: TrainingOptions
   const ofSequences = both ? gather(g, hidden, g.op('Add', [range(g, 'batch'), g.dim('labelled')])) : hidden
   const { token, sequence } = head(network, config, ofTokens, ofSequences)
   const losses: Value[] = []
-  if (token) losses.push(tokenLoss(g, token, network, options.chunks))
+  if (token) losses.push(tokenLoss(g, token, options.chunks))
   if (sequence) losses.push(sequenceLoss(g, sequence, model, network))
   const loss = losses.reduce((a, b) => add(g, a, b))
   g.output('loss', loss)
   const wanted = options.gradients !== false
-  const outputs = gradientOutputs(g, wanted ? loss : undefined, network, inputs)
+  const outputs = gradientOutputs(g, wanted ? loss : undefined, network)
   return { ...finish(g, network, `${config.family} training`), ...outputs, chunks: token ? options.chunks : 1, kind }
 }
 
-/** Cross-entropy at the labelled rows, a vocabulary in `chunks` parts one after another. */
-function tokenLoss(g: Builder, head: HeadOutput, network: BuiltNetwork, chunks: number): Value {
-  const labels = g.input('token_labels', 'int64', ['labelled'])
+/**
+ * Cross-entropy at the labelled rows. Over a vocabulary it is taken apart, logsumexp minus the label's logit: the label's part is a product with single
+ * rows of the vocabulary, and the rest runs in `chunks` parts one after another.
+ */
+function tokenLoss(g: Builder, head: HeadOutput, chunks: number): Value {
+  const labels = g.input(tokenLabelsInput, 'int64', ['labelled'])
   const weights = g.input('token_weights', 'float32', ['labelled'])
-  if (head.kind === 'logits' || chunks === 1)
-    return g.op('CrossEntropy', [headLogits(g, head, network), labels, weights])
-  const parts = (x: Value) => g.ops('Split', [x], { axis: 0, num_outputs: chunks })
-  const [rowParts, labelParts, weightParts] = [parts(head.rows), parts(labels), parts(weights)]
-  return rowParts
-    .map((rows, i) =>
-      g.op('CrossEntropy', [headLogits(g, { ...head, rows }, network), labelParts[i]!, weightParts[i]!]),
-    )
+  if (head.kind === 'logits') return g.op('CrossEntropy', [head.logits, labels, weights])
+  const { rows, weight, bias } = head
+  const dots = sumOver(g, mul(g, rows, gather(g, weight, labels)), [-1], false) // [N]
+  const atLabel = bias ? add(g, dots, gather(g, bias, labels)) : dots
+  const labelPart = sumOver(g, mul(g, atLabel, weights), [0], false)
+  const parts = (x: Value) => (chunks === 1 ? [x] : g.ops('Split', [x], { axis: 0, num_outputs: chunks }))
+  const columns = parts(g.op('Unsqueeze', [weights], { axes: [1] }))
+  const logSumExp = parts(rows)
+    .map((part, i) => sumOver(g, mul(g, g.op('VocabularyLogSumExp', [part, weight, bias]), columns[i]!), [0, 1], false))
     .reduce((a, b) => add(g, a, b))
+  return g.op('Sub', [logSumExp, labelPart])
 }
 
 function sequenceLoss(g: Builder, head: HeadOutput, { config }: CompilableModel, network: BuiltNetwork): Value {
@@ -133,7 +143,6 @@ function gradientOutputs(
   g: Builder,
   loss: Value | undefined,
   network: BuiltNetwork,
-  inputs: { ids: Value; segments: Value | undefined },
 ): Pick<TrainingGraph, 'trained' | 'rows'> {
   if (!loss) return { trained: network.trained.map(({ name, shape }) => ({ name, shape, dense: undefined })), rows: [] }
   const gradients = differentiate(
@@ -154,8 +163,7 @@ function gradientOutputs(
         written.set(part.rows.name, output)
         g.output(output, part.rows)
       }
-      const indices =
-        part.indices === inputs.ids ? 'input_ids' : part.indices === inputs.segments ? 'token_type_ids' : 'positions'
+      const indices = rowIndices.find((input) => input === part.indices.name) ?? 'positions'
       rows.push({ parameter: name, output, indices })
     }
     return { name, shape, dense }

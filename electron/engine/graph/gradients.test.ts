@@ -75,6 +75,17 @@ const cases: Record<string, Case> = {
     shapes: [[3, 5]],
     build: (g, [x]) => g.op('CrossEntropy', [x!, ids(g, 4, 0, 2), g.floats(Float32Array.of(0.5, 2, 0.1), [3])]),
   },
+  VocabularyLogSumExp: {
+    shapes: [[3, 4], [5, 4], [5]],
+    build: (g, [x, w, b]) => g.op('VocabularyLogSumExp', [x!, w!, b!]),
+  },
+  'VocabularyLogSumExp without bias': {
+    shapes: [
+      [3, 4],
+      [5, 4],
+    ],
+    build: (g, [x, w]) => g.op('VocabularyLogSumExp', [x!, w!]),
+  },
   Gemm: { shapes: [[3, 4], [5, 4], [5]], build: (g, [x, w, b]) => affine(g, x!, w!, b!, true) },
   Transpose: { shapes: [[2, 3, 4]], build: (g, [x]) => transpose(g, x!, [1, 2, 0]) },
   Reshape: { shapes: [[2, 6]], build: (g, [x]) => g.reshape(x!, [3, 4]) },

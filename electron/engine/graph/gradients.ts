@@ -85,6 +85,20 @@ function crossEntropyRule(g: Builder, dy: Value, node: Node): Gradient[] {
   return [mul(g, error, factor), undefined, undefined]
 }
 
+/**
+ * d logsumexp = softmax. The factor of a row goes to the narrow side of each product, so that nothing as wide as the vocabulary is written but the
+ * softmax itself; the label's part of a cross-entropy is a row of the vocabulary, gathered beside this (see compile/training.ts).
+ */
+function vocabularyRule(g: Builder, dy: Value, node: Node): Gradient[] {
+  const [rows, vocabulary, bias] = node.inputs as [Value, Value, Value | undefined]
+  const probabilities = node.outputs[1]!
+  return [
+    mul(g, matMul(g, probabilities, vocabulary), dy),
+    matMul(g, probabilities, mul(g, rows, dy), { transA: true }),
+    bias && g.reshape(matMul(g, dy, probabilities, { transA: true }), bias.shape),
+  ]
+}
+
 function concatRule(g: Builder, dy: Value, node: Node): Gradient[] {
   const axis = positiveAxis(intAttribute(node.attributes, 'axis', 0), dy.shape.length)
   let offset = 0
@@ -152,6 +166,7 @@ export const gradientTable: Record<string, GradientRule> = {
   Softmax: softmaxRule,
   LayerNormalization: layerNormRule,
   CrossEntropy: crossEntropyRule,
+  VocabularyLogSumExp: vocabularyRule,
   MatMul: matMulRule,
   Gemm: (g, dy, n) => [...matMulRule(g, dy, n), n.inputs[2] && reduceTo(g, dy, n.inputs[2].shape)],
   Transpose: (g, dy, n) => [transpose(g, dy, inversePermutation(listAttribute(n.attributes, 'perm')))],

@@ -1,6 +1,6 @@
 // Lowers the operators that are ours to ONNX's: MatMul with its transposes and factor to MatMul or FusedMatMul (transposes for
-// free), CrossEntropy to one softmax over the vocabulary and two row maxima.
-import { mul, sub, sumOver } from './build.ts'
+// free), CrossEntropy and VocabularyLogSumExp to one softmax over the classes and two row maxima.
+import { mul, softmax, sub, sumOver } from './build.ts'
 import { Builder, type Graph, type Node, type Value } from './ir.ts'
 import { floatAttribute, intAttribute } from './ops.ts'
 
@@ -15,21 +15,38 @@ function lowerMatMul(node: Node): Node[] {
 }
 
 /**
- * loss = sum of w (logsumexp - logit at the label). The softmax, wanted by the gradient anyway, gives logsumexp without another exponential:
- * its row maximum is exp(max - logsumexp), at least 1 / classes, so that its logarithm is safe.
+ * The softmax, wanted by the gradient anyway, gives logsumexp without another exponential: its row maximum is exp(max - logsumexp), at least
+ * 1 / classes, so that its logarithm is safe. [N, 1]
  */
-function lowerCrossEntropy(node: Node, g: Builder): Value[] {
-  const [logits, labels, weights] = node.inputs as [Value, Value, Value]
-  const probabilities = g.op('Softmax', [logits], { axis: -1 })
+function logSumExpOf(g: Builder, logits: Value, probabilities: Value): Value {
   const top = g.op('ReduceMax', [logits], { axes: [-1], keepdims: 1 })
   const topProbability = g.op('ReduceMax', [probabilities], { axes: [-1], keepdims: 1 })
-  const logSumExp = sub(g, top, g.op('Log', [topProbability])) // [N, 1]
-  const atLabel = g.op('GatherElements', [logits, g.op('Unsqueeze', [labels], { axes: [1] })], { axis: 1 })
-  const losses = mul(g, sub(g, logSumExp, atLabel), g.op('Unsqueeze', [weights], { axes: [1] }))
-  return [sumOver(g, losses, [0, 1], false), probabilities]
+  return sub(g, top, g.op('Log', [topProbability]))
 }
 
-const lowerings: Record<string, Lowering> = { MatMul: lowerMatMul, CrossEntropy: lowerCrossEntropy }
+/** loss = sum of w (logsumexp - logit at the label). */
+function lowerCrossEntropy(node: Node, g: Builder): Value[] {
+  const [logits, labels, weights] = node.inputs as [Value, Value, Value]
+  const probabilities = softmax(g, logits)
+  const atLabel = g.op('GatherElements', [logits, g.op('Unsqueeze', [labels], { axes: [1] })], { axis: 1 })
+  const nats = sub(g, logSumExpOf(g, logits, probabilities), atLabel)
+  return [sumOver(g, mul(g, nats, g.op('Unsqueeze', [weights], { axes: [1] })), [0, 1], false), probabilities]
+}
+
+function lowerVocabulary(node: Node, g: Builder): Value[] {
+  const [rows, vocabulary, bias] = node.inputs as [Value, Value, Value | undefined]
+  const logits = bias
+    ? g.op('Gemm', [rows, vocabulary, bias], { transB: 1 })
+    : g.op('FusedMatMul', [rows, vocabulary], { transA: 0, transB: 1, alpha: { float: 1 } })
+  const probabilities = softmax(g, logits)
+  return [logSumExpOf(g, logits, probabilities), probabilities]
+}
+
+const lowerings: Record<string, Lowering> = {
+  MatMul: lowerMatMul,
+  CrossEntropy: lowerCrossEntropy,
+  VocabularyLogSumExp: lowerVocabulary,
+}
 
 const isValues = (lowered: Node[] | Value[]): lowered is Value[] => lowered.length > 0 && 'dtype' in lowered[0]!
 

@@ -1,6 +1,6 @@
 // The op table: every operator that a graph may hold, its ONNX domain, and the dtype and shape of its outputs.
 // Meaning of the operators: ONNX operator specification (opset 20) and ONNX Runtime's ContribOperators.md (com.microsoft).
-// 'MatMul' carries transA, transB and alpha of its own; 'CrossEntropy' is ours; both are lowered before a graph is written.
+// 'MatMul' carries transA, transB and alpha of its own; 'CrossEntropy' and 'VocabularyLogSumExp' are ours; all are lowered before a graph is written.
 import { AppError } from '../../../shared/errors.ts'
 import type { Attributes, Dim, DType, Shape, Value, ValueType } from './ir.ts'
 
@@ -245,6 +245,18 @@ export const opTable: Record<string, OpRule> = {
       return [
         { dtype: 'float32', shape: [] },
         { dtype: 'float32', shape: logits!.shape },
+      ]
+    },
+  },
+  /** rows [N, D], vocabulary [V, D], bias [V] or none -> log of the sum of exp(rows vocabulary^T + bias) [N, 1], softmax of it [N, V]. */
+  VocabularyLogSumExp: {
+    infer(inputs, _, op) {
+      const [rows, vocabulary] = [need(inputs, 0, op), need(inputs, 1, op)]
+      if (rows.shape[1] !== vocabulary.shape[1])
+        throw wrong(op, `rows ${show(rows.shape)} for a vocabulary ${show(vocabulary.shape)}`)
+      return [
+        { dtype: 'float32', shape: [rows.shape[0]!, 1] },
+        { dtype: 'float32', shape: [rows.shape[0]!, vocabulary.shape[0]!] },
       ]
     },
   },

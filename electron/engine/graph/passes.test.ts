@@ -129,7 +129,7 @@ describe('passes', () => {
       const { y, places } = results[i]!
       expect(y!.shape).toEqual([batch, tokens, 2])
       expect(numbers(places)).toEqual(Array.from({ length: tokens }, (_, t) => t))
-      const data = feeds[i]!.x.data
+      const data = feeds[i]!.x.data as Float32Array
       // a softmax of two is the logistic function of their difference
       const expected = numbers(y).map((_, j) => 1 / (1 + Math.exp(data[j ^ 1]! - data[j]!)))
       expect(relativeDifference(numbers(y), expected)).toBeLessThan(1e-6)

@@ -16,7 +16,8 @@ export function encodeText(
   const { ids, typeIds, truncated } =
     pair === undefined ? tokenizer.encode(text, { maxLength }) : tokenizer.encodePair(text, pair, { maxLength })
   // a decoder's tokenizer gives nothing for an empty text; its end of text stands for it
-  if (ids.length === 0) return { ids: Int32Array.of(tokenizer.special.eos?.id ?? 0), typeIds: Uint8Array.of(0), truncated }
+  if (ids.length === 0)
+    return { ids: Int32Array.of(tokenizer.special.eos?.id ?? 0), typeIds: Uint8Array.of(0), truncated }
   return { ids, typeIds, truncated }
 }
 

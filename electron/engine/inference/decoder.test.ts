@@ -50,19 +50,16 @@ describe('a model of 300 positions', () => {
   })
   afterAll(() => decoder.close())
 
-  it.each([
-    [[20]],
-    [[19, 1]],
-    [[1, 19]],
-    [[7, 6, 7]],
-    [new Array<number>(20).fill(1)],
-  ])('20 tokens in pieces of %j', async (sizes) => {
-    const ids = randomIds(20, model.config.vocabSize)
-    decoder.truncate(0)
-    const found = await feedInPieces(decoder, ids, sizes)
-    expect(decoder.length).toBe(20)
-    expect(relativeDifference(found, (await wholeLogits(model, ids, [19]))[0]!)).toBeLessThan(tolerance)
-  })
+  it.each([[[20]], [[19, 1]], [[1, 19]], [[7, 6, 7]], [new Array<number>(20).fill(1)]])(
+    '20 tokens in pieces of %j',
+    async (sizes) => {
+      const ids = randomIds(20, model.config.vocabSize)
+      decoder.truncate(0)
+      const found = await feedInPieces(decoder, ids, sizes)
+      expect(decoder.length).toBe(20)
+      expect(relativeDifference(found, (await wholeLogits(model, ids, [19]))[0]!)).toBeLessThan(tolerance)
+    },
+  )
 
   it.each([
     ['beyond the first cache of 128', [120, 7, 1, 1, 1]],

@@ -2,11 +2,11 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadModel } from '../importing/load-model.ts'
+import { appError, tempFolder, tinyModel, tinyTokenizer } from '../test-support.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { appError, tempFolder, tinyModel, tinyTokenizer } from '../test-support.ts'
 import { type Decoder, openDecoder } from './decoder.ts'
-import { createTextStream, type GenerateEnd, type GenerateOptions, type GeneratedToken, generate } from './generate.ts'
+import { createTextStream, type GeneratedToken, type GenerateEnd, type GenerateOptions, generate } from './generate.ts'
 import { greedy } from './sampler.ts'
 
 let tokenizer: Tokenizer
@@ -50,7 +50,12 @@ describe('createTextStream', () => {
   })
 })
 
-const settings: GenerateOptions = { sampling: { ...greedy, temperature: 1 }, maxNewTokens: 10, seed: 3, ignoreEnd: true }
+const settings: GenerateOptions = {
+  sampling: { ...greedy, temperature: 1 },
+  maxNewTokens: 10,
+  seed: 3,
+  ignoreEnd: true,
+}
 
 async function collect(prompt: number[], options: Partial<GenerateOptions> = {}) {
   const stream = generate(decoder, tokenizer, prompt, { ...settings, ...options })
@@ -87,7 +92,10 @@ describe('generate', () => {
 
   it('ends at the end-of-text token unless told to go on', async () => {
     const { ids } = await collect([40], { sampling: greedy })
-    const ending = { ...decoder, model: { ...decoder.model, config: { ...decoder.model.config, eosTokenIds: [ids[0]!] } } }
+    const ending = {
+      ...decoder,
+      model: { ...decoder.model, config: { ...decoder.model.config, eosTokenIds: [ids[0]!] } },
+    }
     const run = generate(ending, tokenizer, [40], { ...settings, sampling: greedy, ignoreEnd: false })
     expect(await run.next()).toEqual({ done: true, value: { reason: 'end-of-text' } })
   })

@@ -3,12 +3,21 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { compileInference } from '../compile/inference.ts'
 import { loadModel } from '../importing/load-model.ts'
 import { openCompiled } from '../runtime/open-compiled.ts'
-import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import { appError, fixture, hasFixtures, relativeDifference } from '../test-support.ts'
+import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import { padBatch } from './batch.ts'
 import { lengthBatches } from './encoder.ts'
 import { softmaxOf } from './sampler.ts'
-import { classify, embed, encodeFor, fillMask, judgePair, negativeLogLikelihood, type OpenedModel, openModel } from './tasks.ts'
+import {
+  classify,
+  embed,
+  encodeFor,
+  fillMask,
+  judgePair,
+  negativeLogLikelihood,
+  type OpenedModel,
+  openModel,
+} from './tasks.ts'
 
 const opened = new Map<string, OpenedModel>()
 async function open(name: string): Promise<OpenedModel> {
@@ -27,7 +36,10 @@ afterAll(async () => {
 async function inspect({ model, ...rest }: OpenedModel, text: string, pair?: string) {
   const sequence = encodeFor({ model, ...rest }, text, pair)
   const session = await openCompiled(compileInference(model, { kind: 'inspect' }), { threads: 1 })
-  return { ids: sequence.ids, results: await session.run(padBatch([sequence], model).tensors).finally(() => session.close()) }
+  return {
+    ids: sequence.ids,
+    results: await session.run(padBatch([sequence], model).tensors).finally(() => session.close()),
+  }
 }
 
 const rows = (data: Float32Array, width: number) =>
@@ -59,7 +71,10 @@ describe.skipIf(!hasFixtures)('fillMask', () => {
 
   it('asks for a mask, and for a model that can', async () => {
     const none = await appError(async () => fillMask(await open('bert-mlm'), 'no gap here', 3))
-    expect([none.code, none.message]).toEqual(['bad-argument', expect.stringMatching(/there is no \[MASK\] in the text: write/)])
+    expect([none.code, none.message]).toEqual([
+      'bad-argument',
+      expect.stringMatching(/there is no \[MASK\] in the text: write/),
+    ])
     const cut = await appError(async () => fillMask(await open('bert-mlm'), `${'word '.repeat(100)}[MASK]`, 3))
     expect(cut.message).toMatch(/no \[MASK\] in the text \(\d+ tokens were cut off the end\)/)
     const wrong = await appError(async () => fillMask(await open('bert-sequence'), 'a [MASK]', 3))

@@ -49,7 +49,7 @@ export async function openTraining(model: CompilableModel, options: OpenTraining
   function addRows(part: RowGradientOutput, gradients: Gradients, results: TensorMap, inputs: TensorMap): void {
     const rows = results[part.output]!.data as Float32Array
     const shape = graph.trained.find((parameter) => parameter.name === part.parameter)!.shape
-    const width = shape[1]!
+    const width = shape[1] ?? 1 // a vocabulary's bias is a table of single numbers
     let table = gradients.get(part.parameter)
     if (!table) {
       table = tables.get(part.parameter) ?? new Float32Array(elements(shape))

@@ -43,6 +43,7 @@ export async function* readLines({
         yield line.trim()
       }
     } catch (error) {
+      signal?.throwIfAborted()
       const code = (error as NodeJS.ErrnoException).code
       if (code === 'ENOENT') throw new AppError('not-found', `${path}: there is no such file`, { path })
       if (code?.startsWith('Z_') || code?.startsWith('ERR_'))

@@ -2,9 +2,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { TensorMap } from '../runtime/session.ts'
+import { defaultThreads, type TensorMap } from '../runtime/session.ts'
+import { type Adam, createAdam } from './adam.ts'
 import { checkpointFile, type Progress, restoreCheckpoint, saveCheckpoint } from './checkpoint.ts'
-import { type AdamSettings, adamStep, clipFactor, createAdamState, gradientNorm } from './optimizer.ts'
+import type { AdamSettings } from './optimizer.ts'
 import { type Schedule, scheduleFactor } from './schedule.ts'
 import type { Gradients, TrainingSession } from './training-session.ts'
 
@@ -21,6 +22,8 @@ export type LoopOptions = {
   learningRate: number
   schedule: Schedule
   adam: AdamSettings
+  /** Of the optimiser. */
+  threads?: number | undefined
   /** The micro-batches of an optimiser step, from 0; their weights must add up as if they were one batch. Deterministic. */
   batches(step: number): readonly MicroBatch[] | Promise<readonly MicroBatch[]>
   checkpoint?: { folder: string; everySeconds: number; everySteps?: number; fingerprint: string; resume: boolean }
@@ -44,10 +47,19 @@ export type LoopResult = { steps: number; seconds: number; realTokens: number; l
 
 export async function trainLoop(session: TrainingSession, options: LoopOptions): Promise<LoopResult> {
   const { parameters } = session
-  const adam = createAdamState(parameters)
+  const adam = createAdam(parameters, options.adam, options.threads ?? defaultThreads())
+  try {
+    return await runSteps(session, adam, options)
+  } finally {
+    await adam.close()
+  }
+}
+
+async function runSteps(session: TrainingSession, adam: Adam, options: LoopOptions): Promise<LoopResult> {
+  const { parameters } = session
   const { checkpoint } = options
   const start = checkpoint?.resume
-    ? await restoreCheckpoint(checkpoint.folder, parameters, adam, checkpoint.fingerprint)
+    ? await restoreCheckpoint(checkpoint.folder, parameters, adam.state, checkpoint.fingerprint)
     : undefined
   let { step, seconds, realTokens } = start ?? { step: 0, seconds: 0, realTokens: 0 }
   let lastLoss = Number.NaN
@@ -55,7 +67,7 @@ export async function trainLoop(session: TrainingSession, options: LoopOptions):
   const save = async () => {
     if (!checkpoint) return
     const progress: Progress = { step, fingerprint: checkpoint.fingerprint, seconds, realTokens }
-    await saveCheckpoint(checkpoint.folder, parameters, adam, progress)
+    await saveCheckpoint(checkpoint.folder, parameters, adam.state, progress)
     savedAt = performance.now()
   }
   /** Share of the run that is behind us. */
@@ -68,10 +80,9 @@ export async function trainLoop(session: TrainingSession, options: LoopOptions):
     const began = performance.now()
     const batches = await options.batches(step)
     const { loss, gradients } = await accumulate(session, batches, deriveSeed(options.seed, step))
-    const norm = gradientNorm(gradients.values())
-    if (!Number.isFinite(loss) || !Number.isFinite(norm)) throw nonFinite(step, loss, batches, checkpoint?.folder)
     const learningRate = options.learningRate * scheduleFactor(options.schedule, done(), options.warmup)
-    adamStep(parameters, gradients, adam, options.adam, learningRate, clipFactor(norm, options.adam.maxGradNorm))
+    const norm = Number.isFinite(loss) ? await adam.step(gradients, learningRate) : Number.NaN
+    if (!Number.isFinite(norm)) throw nonFinite(step, loss, batches, checkpoint?.folder)
     step++
     lastLoss = loss
     const tokens = batches.reduce((sum, batch) => sum + batch.realTokens, 0)

@@ -1,19 +1,19 @@
-// AdamW (Loshchilov & Hutter 2019: weight decay decoupled from the gradient) as one fused loop a parameter, after clipping the global norm.
+// AdamW (Loshchilov & Hutter 2019: weight decay decoupled from the gradient) as one fused loop a parameter, and the global norm for
+// clipping. Threads are adam.ts's.
 import { isDecayed } from '../compile/parameters.ts'
 
 export type AdamSettings = { beta1: number; beta2: number; epsilon: number; weightDecay: number; maxGradNorm: number }
 
 export const defaultAdam: AdamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, maxGradNorm: 1 }
 
-export type AdamState = {
-  step: number
-  moments: Map<string, { m: Float32Array<ArrayBuffer>; v: Float32Array<ArrayBuffer> }>
-}
+export type AdamState = { step: number; moments: Map<string, { m: Float32Array; v: Float32Array }> }
+
+/** Zeros that several threads may see. */
+export const sharedFloats = (length: number): Float32Array => new Float32Array(new SharedArrayBuffer(4 * length))
 
 export function createAdamState(parameters: ReadonlyMap<string, Float32Array>): AdamState {
-  const moments = new Map<string, { m: Float32Array<ArrayBuffer>; v: Float32Array<ArrayBuffer> }>()
-  for (const [name, { length }] of parameters)
-    moments.set(name, { m: new Float32Array(length), v: new Float32Array(length) })
+  const moments: AdamState['moments'] = new Map()
+  for (const [name, { length }] of parameters) moments.set(name, { m: sharedFloats(length), v: sharedFloats(length) })
   return { step: 0, moments }
 }
 

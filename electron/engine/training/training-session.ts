@@ -12,12 +12,14 @@ import {
 import { openCompiled } from '../runtime/open-compiled.ts'
 import type { SessionOptions, TensorMap } from '../runtime/session.ts'
 import { createDropoutMasks } from './dropout-masks.ts'
+import { sharedFloats } from './optimizer.ts'
 
 export type Gradients = Map<string, Float32Array>
 
 export type TrainingSession = {
   readonly graph: TrainingGraph
-  readonly parameters: ReadonlyMap<string, Float32Array<ArrayBuffer>>
+  /** In shared memory, so that the optimiser's threads reach them. */
+  readonly parameters: ReadonlyMap<string, Float32Array>
   /**
    * `inputs` as compile/training.ts names them; `dropoutSeed` draws this step's masks. Gradients of embedding tables are buffers of the session, good until
    * the next step.
@@ -29,21 +31,22 @@ export type TrainingSession = {
 export type OpenTraining = TrainingOptions &
   SessionOptions & {
     /** First values; the model's own weights where absent. */
-    initial?(name: string, shape: readonly number[]): Promise<Float32Array<ArrayBuffer>>
+    initial?(name: string, shape: readonly number[]): Promise<Float32Array>
   }
 
 export async function openTraining(model: CompilableModel, options: OpenTraining): Promise<TrainingSession> {
   const graph = compileTraining(model, options)
-  const parameters = new Map<string, Float32Array<ArrayBuffer>>()
+  const parameters = new Map<string, Float32Array>()
   for (const { name, shape } of graph.trained) {
     const isAdapter = name.startsWith('base_model.model.')
     const source = isAdapter ? options.lora!.source : model.source
-    parameters.set(name, options.initial ? await options.initial(name, shape) : await source.read(name, shape))
+    const values = options.initial ? await options.initial(name, shape) : await source.read(name, shape)
+    parameters.set(name, values.buffer instanceof SharedArrayBuffer ? values : shared(values))
   }
   // packing weights pays off over many small products; a training step does few large ones and would hold every weight twice
   const session = await openCompiled(graph, { prepack: false, ...options })
   const masks = createDropoutMasks(graph.dropoutSites)
-  const tables = new Map<string, Float32Array<ArrayBuffer>>()
+  const tables = new Map<string, Float32Array>()
   const touched = new Map<string, Set<number>>()
 
   function addRows(part: RowGradientOutput, gradients: Gradients, results: TensorMap, inputs: TensorMap): void {
@@ -52,10 +55,10 @@ export async function openTraining(model: CompilableModel, options: OpenTraining
     const width = shape[1] ?? 1 // a vocabulary's bias is a table of single numbers
     let table = gradients.get(part.parameter)
     if (!table) {
-      table = tables.get(part.parameter) ?? new Float32Array(elements(shape))
+      table = tables.get(part.parameter) ?? sharedFloats(elements(shape))
       const before = touched.get(part.parameter)
       if (before) for (const row of before) table.fill(0, row * width, (row + 1) * width)
-      tables.set(part.parameter, table as Float32Array<ArrayBuffer>)
+      tables.set(part.parameter, table)
       touched.set(part.parameter, new Set())
       gradients.set(part.parameter, table)
     }
@@ -88,6 +91,12 @@ export async function openTraining(model: CompilableModel, options: OpenTraining
     },
     close: () => session.close(),
   }
+}
+
+function shared(values: Float32Array): Float32Array {
+  const copy = sharedFloats(values.length)
+  copy.set(values)
+  return copy
 }
 
 /** Sizes of the graph's symbolic dimensions in this batch. */

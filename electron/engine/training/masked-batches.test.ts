@@ -1,0 +1,166 @@
+// BERT's batches: what is masked and with what, which pairs follow each other, and that all of it follows from the seed.
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type LoadedModel, loadModel } from '../importing/load-model.ts'
+import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
+import { sentences, tempFolder, tinyModel, tinyTokenizer } from '../test-support.ts'
+import { type MaskedOptions, type MaskedSequence, maskedBatches } from './masked-batches.ts'
+
+const options: MaskedOptions = {
+  seqLength: 32,
+  batchTokens: 256,
+  maskShare: 0.15,
+  wholeWords: false,
+  nextSentence: true,
+  seed: 3,
+  chunks: 1,
+}
+const count = 3000
+let model: LoadedModel
+let tokenizer: Tokenizer
+let corpus: { tokens: Int32Array; starts: number[] }
+const root = tempFolder()
+
+beforeAll(async () => {
+  model = await loadModel(await tinyModel(join(root, 'model'), 'bert', { task: 'pretraining', vocabSize: 120 }))
+  // few entries: words fall into pieces
+  tokenizer = await loadTokenizer(await tinyTokenizer(join(root, 'model'), 'bert', 60))
+  const [tokens, starts] = [[] as number[], [0]]
+  const lines = sentences(400)
+  for (let at = 0; at < lines.length; at += 4) {
+    for (const line of lines.slice(at, at + 4)) tokenizer.appendIds(line, tokens)
+    starts.push(tokens.length)
+  }
+  corpus = { tokens: Int32Array.from(tokens), starts }
+})
+
+const make = (changes: Partial<MaskedOptions> = {}) => maskedBatches(model, tokenizer, corpus, { ...options, ...changes })
+const special = () => new Set([tokenizer.special.cls!.id, tokenizer.special.sep!.id])
+const wordTokens = ({ ids, places, originals }: MaskedSequence) => {
+  const whole = Int32Array.from(ids)
+  for (const [i, place] of places.entries()) whole[place] = originals[i]!
+  return whole
+}
+
+describe('masking', () => {
+  it.each([0.15, 0.4])('chooses a share of %d of the tokens, never special ones', (maskShare) => {
+    let [chosen, words] = [0, 0]
+    for (const sequence of make({ maskShare }).sequences(1, count)) {
+      const whole = wordTokens(sequence)
+      chosen += sequence.places.length
+      words += whole.filter((id) => !special().has(id)).length
+      expect(new Set(sequence.places).size).toBe(sequence.places.length)
+      for (const id of sequence.originals) expect(special().has(id)).toBe(false)
+    }
+    // each sequence rounds to a whole number of tokens: within half of about 25
+    expect(Math.abs(chosen / words - maskShare)).toBeLessThan(0.02)
+  })
+
+  it('puts [MASK] in 80 %, another token in 10 %, and leaves 10 %', () => {
+    const counts = { mask: 0, other: 0, same: 0 }
+    for (const { ids, places, originals } of make().sequences(2, count))
+      for (const [i, place] of places.entries()) {
+        if (ids[place] === tokenizer.special.mask!.id) counts.mask++
+        else if (ids[place] === originals[i]) counts.same++
+        else counts.other++
+      }
+    const total = counts.mask + counts.other + counts.same
+    // a random token is now and then the same one: 1 / vocabulary of the 10 %
+    const same = 0.1 + 0.1 / tokenizer.vocabSize
+    const within = (found: number, p: number) =>
+      expect(Math.abs(found / total - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / total) + 0.001)
+    within(counts.mask, 0.8)
+    within(counts.same, same)
+    within(counts.other, 0.2 - same)
+  })
+
+  it('masks whole words where it is told to', () => {
+    const continues = (id: number) => tokenizer.tokenOf(id).startsWith('##')
+    const partial = (wholeWords: boolean) => {
+      let broken = 0
+      for (const sequence of make({ wholeWords }).sequences(3, 200)) {
+        const whole = wordTokens(sequence)
+        const chosen = new Set(sequence.places)
+        for (let i = 1; i < whole.length; i++) {
+          // a segment may begin within a word: its first piece stands alone
+          const isSameWord = continues(whole[i]!) && !special().has(whole[i - 1]!)
+          if (isSameWord && chosen.has(i) !== chosen.has(i - 1)) broken++
+        }
+      }
+      return broken
+    }
+    expect(partial(true)).toBe(0)
+    expect(partial(false)).toBeGreaterThan(0)
+  })
+})
+
+describe('next sentence', () => {
+  it('half of the pairs follow each other, and the labels tell the truth', () => {
+    const text = `,${corpus.tokens.join()},`
+    let next = 0
+    for (const sequence of make().sequences(4, count)) {
+      const whole = [...wordTokens(sequence)]
+      const [first, second] = [whole.indexOf(tokenizer.special.sep!.id), whole.length - 1]
+      expect(whole[0]).toBe(tokenizer.special.cls!.id)
+      expect(whole[second]).toBe(tokenizer.special.sep!.id)
+      expect(whole.length).toBeLessThanOrEqual(options.seqLength)
+      expect([...sequence.typeIds]).toEqual(whole.map((_, i) => (i > first ? 1 : 0)))
+      if (!sequence.isNext) continue
+      next++
+      expect(text).toContain(`,${[...whole.slice(1, first), ...whole.slice(first + 1, second)].join()},`)
+    }
+    expect(Math.abs(next / count - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / count))
+  })
+
+  it('all of them where it is not asked for', () => {
+    const data = make({ nextSentence: false })
+    expect(data.sequences(5, 100).every(({ isNext }) => isNext)).toBe(true)
+    expect(data.batch(0)[0]!.inputs.sequence_labels).toBeUndefined()
+  })
+})
+
+describe('batches', () => {
+  it('hold every stretch once an epoch, at about the tokens asked for', () => {
+    const data = make()
+    const rows = Array.from({ length: data.stepsPerEpoch }, (_, step) => data.batch(step)[0]!.rows)
+    const all = rows.flat().sort((a, b) => a - b)
+    expect(all).toEqual([...all.keys()])
+    const { inputs, realTokens } = data.batch(0)[0]!
+    const [batch, tokens] = inputs.input_ids!.shape as [number, number]
+    expect(batch * tokens).toBeLessThanOrEqual(options.batchTokens + 32 * batch)
+    expect(realTokens).toBeLessThanOrEqual(batch * tokens)
+    const weights = [...(inputs.token_weights!.data as Float32Array)]
+    expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 5)
+    expect([...(inputs.sequence_weights!.data as Float32Array)].reduce((a, b) => a + b)).toBeCloseTo(1, 5)
+  })
+
+  it('mark what stands at the labelled rows', () => {
+    const { inputs } = make({ maskShare: 0.3 }).batch(3)[0]!
+    const numbers = (name: string) => Array.from(inputs[name]!.data as BigInt64Array, Number)
+    const [ids, places, mask] = [numbers('input_ids'), numbers('token_rows'), numbers('attention_mask')]
+    for (const place of places) {
+      expect(mask[place]).toBe(1)
+      expect(special().has(ids[place]!)).toBe(false)
+    }
+    const masked = places.filter((place) => ids[place] === tokenizer.special.mask!.id).length
+    expect(masked / places.length).toBeGreaterThan(0.5)
+    expect(ids.filter((id) => id === tokenizer.special.mask!.id).length).toBe(masked)
+  })
+
+  it('are functions of seed and step; an epoch masks anew', () => {
+    const [a, b] = [make(), make()]
+    b.batch(0)
+    b.batch(50)
+    expect(b.batch(7)).toEqual(a.batch(7))
+    expect(make({ seed: 4 }).batch(7)).not.toEqual(a.batch(7))
+    expect(a.batch(7 + a.stepsPerEpoch)).not.toEqual(a.batch(7))
+  })
+
+  it('ask for more text, and for a tokenizer with masks', async () => {
+    const little = { tokens: corpus.tokens.slice(0, 5), starts: [0, 5] }
+    expect(() => maskedBatches(model, tokenizer, little, options)).toThrow(/0 stretches of 6 tokens or more/)
+    const gpt = await loadTokenizer(await tinyTokenizer(join(root, 'gpt'), 'gpt2'))
+    expect(() => maskedBatches(model, gpt, corpus, options)).toThrow(/no \[CLS\], \[SEP\] or \[MASK\] token/)
+  })
+})

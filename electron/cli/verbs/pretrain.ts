@@ -2,6 +2,7 @@
 
 import { AppError } from '../../../shared/errors.ts'
 import { sizeNames } from '../../engine/training/pretrain-settings.ts'
+import { schedules } from '../../engine/training/schedule.ts'
 import type { PretrainRequest } from '../../host/training-runs.ts'
 import type { CliContext, Verb } from '../context.ts'
 import { choice, defined, integer, real } from '../options.ts'
@@ -34,6 +35,13 @@ export const pretrainVerb: Verb = {
       .option('--seq-length <n>', 'longest sequence, in tokens (default: 128)', integer(8, 8192))
       .option('--learning-rate <rate>', 'highest rate (default: 0.001)', real(0, 1))
       .option('--mask-share <share>', "of a BERT's tokens to guess (default: 0.3)", real(0.01, 0.9))
+      .option('--positions <n>', 'longest text the model will read, in tokens (default: 128)', integer(8, 8192))
+      .option('--warmup <share>', 'of the run in which the rate rises (default: 0.06)', real(0, 0.9))
+      .addOption(choice('--schedule <name>', 'how the rate falls (default: linear)', schedules))
+      .option('--whole-words', "mask a word's pieces together")
+      .option('--no-next-sentence', 'a BERT learns from masks alone')
+      .option('--evaluate-every <n>', 'measure the held-out loss every so many steps (default: 200)', integer(1))
+      .option('--half', 'store the weights in 16 bits, half the size')
       .option('--dropout <x>', '(default: 0)', real(0, 0.9))
       .option('--seed <n>', 'draws everything that is random (default: 0)', integer(0))
       .option('--name <name>', 'name of the new model')

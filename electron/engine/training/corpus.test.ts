@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { appError, sentences, tempFolder, tinyTokenizer } from '../test-support.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { appError, sentences, tempFolder, tinyTokenizer } from '../test-support.ts'
 import { readLines, splitCorpus, tokeniseCorpus } from './corpus.ts'
 
 const root = tempFolder()
@@ -56,13 +56,17 @@ describe('tokeniseCorpus', () => {
 
   it('ends a document whose last line was just written out', async () => {
     const long = 'The cat sees the dog. '.repeat(16_000).trim()
-    const { starts, tokens } = await tokeniseCorpus(tokenizer, { ...options, files: [file('long.txt', `${long}\n\nThe end.`)] })
+    const { starts, tokens } = await tokeniseCorpus(tokenizer, {
+      ...options,
+      files: [file('long.txt', `${long}\n\nThe end.`)],
+    })
     expect(starts).toEqual([0, ids(long).length + 1, tokens.length])
   })
 
   it('reads only so many bytes', async () => {
     const lines: string[] = []
-    for await (const line of readLines({ files: [file('limit.txt', 'abcd\nefgh\nijkl\n')], limitBytes: 10 })) lines.push(line)
+    for await (const line of readLines({ files: [file('limit.txt', 'abcd\nefgh\nijkl\n')], limitBytes: 10 }))
+      lines.push(line)
     expect(lines).toEqual(['abcd', 'efgh'])
   })
 
@@ -81,7 +85,9 @@ describe('tokeniseCorpus', () => {
 
   it('can be cancelled', async () => {
     const files = [file('cancel.txt', text)]
-    await expect(tokeniseCorpus(tokenizer, { ...options, files, signal: AbortSignal.abort() })).rejects.toThrow(/abort/i)
+    await expect(tokeniseCorpus(tokenizer, { ...options, files, signal: AbortSignal.abort() })).rejects.toThrow(
+      /abort/i,
+    )
   })
 })
 

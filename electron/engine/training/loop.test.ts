@@ -19,7 +19,11 @@ let batches: LoopOptions['batches']
 beforeAll(async () => {
   model = await loadModel(await tinyModel(join(root, 'model'), 'gpt2', { layers: 1 }))
   const tokens = Int32Array.from(randomFloats(2000, 1), (x) => Math.min(319, Math.floor(Math.abs(x) * 100)))
-  batches = causalBatches(model, { tokens, starts: [0, 2000] }, { seqLength: 16, batchTokens: 64, seed: 2, chunks: 1 }).batch
+  batches = causalBatches(
+    model,
+    { tokens, starts: [0, 2000] },
+    { seqLength: 16, batchTokens: 64, seed: 2, chunks: 1 },
+  ).batch
 })
 
 const steps = 8
@@ -62,7 +66,13 @@ async function run(
 }
 
 const curve = ({ steps: seen }: Pick<Run, 'steps'>) =>
-  seen.map(({ step, loss, gradientNorm, learningRate, totalTokens }) => [step, loss, gradientNorm, learningRate, totalTokens])
+  seen.map(({ step, loss, gradientNorm, learningRate, totalTokens }) => [
+    step,
+    loss,
+    gradientNorm,
+    learningRate,
+    totalTokens,
+  ])
 const checkpointAt = (folder: string, changes = {}) => ({
   checkpoint: { folder, everySeconds: 1e6, fingerprint: 'same', resume: true, ...changes },
 })
@@ -74,7 +84,11 @@ async function savedStep(folder: string): Promise<number> {
 
 describe('trainLoop', () => {
   it('learns, and the curve is a function of the seed', async () => {
-    const [a, b, other] = [await run({ dropout: true }), await run({ dropout: true }), await run({ dropout: true, seed: 12 })]
+    const [a, b, other] = [
+      await run({ dropout: true }),
+      await run({ dropout: true }),
+      await run({ dropout: true, seed: 12 }),
+    ]
     expect(curve(a)).toEqual(curve(b))
     expect(curve(a)).not.toEqual(curve(other)) // other masks
     expect(a.steps.at(-1)!.loss).toBeLessThan(a.steps[0]!.loss - 0.1)

@@ -2,9 +2,9 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type LoadedModel, loadModel } from '../importing/load-model.ts'
+import { sentences, tempFolder, tinyModel, tinyTokenizer } from '../test-support.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { sentences, tempFolder, tinyModel, tinyTokenizer } from '../test-support.ts'
 import { type MaskedOptions, type MaskedSequence, maskedBatches } from './masked-batches.ts'
 
 const options: MaskedOptions = {
@@ -35,7 +35,8 @@ beforeAll(async () => {
   corpus = { tokens: Int32Array.from(tokens), starts }
 })
 
-const make = (changes: Partial<MaskedOptions> = {}) => maskedBatches(model, tokenizer, corpus, { ...options, ...changes })
+const make = (changes: Partial<MaskedOptions> = {}) =>
+  maskedBatches(model, tokenizer, corpus, { ...options, ...changes })
 const special = () => new Set([tokenizer.special.cls!.id, tokenizer.special.sep!.id])
 const wordTokens = ({ ids, places, originals }: MaskedSequence) => {
   const whole = Int32Array.from(ids)

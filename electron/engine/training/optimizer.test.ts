@@ -44,7 +44,14 @@ describe('adamStep', () => {
     const run = (gradient: number, factor: number) => {
       const parameters = new Map([['w.weight', Float32Array.of(1, -2)]])
       const state = createAdamState(parameters)
-      adamStep(parameters, new Map([['w.weight', Float32Array.of(gradient, 3 * gradient)]]), state, settings, 0.1, factor)
+      adamStep(
+        parameters,
+        new Map([['w.weight', Float32Array.of(gradient, 3 * gradient)]]),
+        state,
+        settings,
+        0.1,
+        factor,
+      )
       return [...state.moments.get('w.weight')!.m]
     }
     expect(run(4, 0.25)).toEqual(run(1, 1))

@@ -38,6 +38,8 @@ export const pretrainSchema = z.object({
   weightDecay: z.number().min(0).max(10).default(0.01),
   /** Share of documents held out for the validation loss. */
   validationShare: z.number().min(0.001).max(0.5).default(0.01),
+  /** Store the weights in 16 bits. */
+  half: z.boolean().default(false),
   evaluateEvery: z.number().int().min(1).default(200),
   seed: z.number().int().min(0).default(0),
   provider: z.enum(['cpu', 'webgpu', 'cuda']).default('cpu'),

@@ -9,7 +9,7 @@ import type { CompilableModel } from '../compile/inference.ts'
 import { elements, initialValue } from '../compile/parameters.ts'
 import { writeJsonAtomic } from '../formats/atomic-file.ts'
 import { combinedHash } from '../formats/content-hash.ts'
-import { writeSafetensors } from '../formats/safetensors.ts'
+import { floatsToHalf, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts'
 import { exists, listParameters, loadModel } from '../importing/load-model.ts'
 import { type NewModel, newConfig, shapedModel, sizePresets } from '../importing/new-model.ts'
 import type { SessionOptions } from '../runtime/session.ts'
@@ -264,15 +264,15 @@ async function validationLoss(
 }
 
 async function saveModel(settings: PretrainSettings, model: CompilableModel, training: TrainingSession): Promise<void> {
-  const shapes = listParameters(model)
-  const tensors = shapes.map(({ name, shape }) => ({
-    name,
-    dtype: 'F32' as const,
-    shape: [...shape],
-    data: training.parameters.get(name)!,
-  }))
+  const tensors = listParameters(model).map(({ name, shape }): TensorToWrite => {
+    const data = training.parameters.get(name)!
+    return settings.half
+      ? { name, dtype: 'F16', shape: [...shape], data: floatsToHalf(data) }
+      : { name, dtype: 'F32', shape: [...shape], data }
+  })
   await writeSafetensors(join(settings.outputFolder, 'model.safetensors'), tensors, { format: 'pt' })
-  await writeJsonAtomic(join(settings.outputFolder, 'config.json'), model.config.raw)
+  const dtype = settings.half ? 'float16' : 'float32'
+  await writeJsonAtomic(join(settings.outputFolder, 'config.json'), { ...model.config.raw, dtype })
 }
 
 function fingerprint(settings: PretrainSettings): string {

@@ -12,7 +12,8 @@ describe('scheduleFactor', () => {
     const linear = shares.map((done) => scheduleFactor('linear', done, 0.2))
     const cosine = shares.map((done) => scheduleFactor('cosine', done, 0.2))
     for (const [i, expected] of [1, 0.75, 0.5, 0].entries()) expect(linear[i]).toBeCloseTo(expected, 12)
-    for (const [i, expected] of [1, 0.5 + Math.SQRT1_2 / 2, 0.5, 0].entries()) expect(cosine[i]).toBeCloseTo(expected, 12)
+    for (const [i, expected] of [1, 0.5 + Math.SQRT1_2 / 2, 0.5, 0].entries())
+      expect(cosine[i]).toBeCloseTo(expected, 12)
   })
 
   it('without warm-up begins at the peak, and stays at its end when a run is over', () => {

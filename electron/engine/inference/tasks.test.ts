@@ -69,6 +69,16 @@ describe.skipIf(!hasFixtures)('fillMask', () => {
     }
   })
 
+  it('knows both spellings whatever the tokenizer calls its mask', async () => {
+    const [{ model }, tokenizer] = [await open('bert-mlm'), await loadTokenizer(fixture('roberta-mlm'))]
+    expect(tokenizer.special.mask!.token).toBe('<mask>')
+    const mixed = openModel(model, tokenizer, { threads: 1 })
+    const found = await fillMask(mixed, 'the [MASK] of', 3)
+    expect(found.length).toBe(1)
+    expect(found).toEqual(await fillMask(mixed, 'the <mask> of', 3))
+    await mixed.close()
+  })
+
   it('asks for a mask, and for a model that can', async () => {
     const none = await appError(async () => fillMask(await open('bert-mlm'), 'no gap here', 3))
     expect([none.code, none.message]).toEqual([

@@ -33,6 +33,8 @@ export type MaskedSequence = {
 
 /** [CLS], [SEP], [SEP] */
 const specialTokens = 3
+/** Enough to come within a token or two of a length. */
+const otherDraws = 16
 /** Shorter stretches teach nothing about what follows what. */
 const leastTokens = 6
 
@@ -63,8 +65,7 @@ export function maskedBatches(
   function sequence(index: number, random: Random): MaskedSequence {
     const { start, end, cut } = windows[index]!
     const isNext = !nextSentence || random.next() < 0.5
-    let other = windows[index]!
-    while (!isNext && other === windows[index]) other = windows[random.integer(windows.length)]!
+    const other = isNext ? windows[index]! : otherWindow(index, random)
     const a = corpus.tokens.subarray(start, cut)
     const room = options.seqLength - specialTokens - a.length
     const b = isNext
@@ -73,6 +74,19 @@ export function maskedBatches(
     const ids = Int32Array.of(cls!.id, ...a, sep!.id, ...b, sep!.id)
     const typeIds = new Uint8Array(ids.length).fill(1, a.length + 2)
     return { ids, typeIds, isNext, ...maskTokens(ids, random) }
+  }
+
+  /** Of a few windows drawn by chance the one whose second part is nearest in length: neither padding nor a cut may tell that it does not follow. */
+  function otherWindow(index: number, random: Random): Window {
+    const own = windows[index]!
+    const wanted = own.end - own.cut
+    const far = (window: Window) => Math.abs(window.end - window.cut - wanted)
+    let best: Window | undefined
+    for (let draw = 0; draw < otherDraws || !best; draw++) {
+      const drawn = windows[random.integer(windows.length)]!
+      if (drawn !== own && (!best || far(drawn) < far(best))) best = drawn
+    }
+    return best
   }
 
   /** Masks in place. */

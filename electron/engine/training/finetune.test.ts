@@ -1,0 +1,202 @@
+// Fine-tuning from a file to a folder, on the reference models: every method, every kind of label, and a run that is cut and goes on.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createRandom } from '../../../shared/domain/random.ts'
+import { exists, loadModel } from '../importing/load-model.ts'
+import { classify, openModel } from '../inference/tasks.ts'
+import { appError, fixture, hasFixtures, tempFolder } from '../test-support.ts'
+import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
+import { checkpointFile } from './checkpoint.ts'
+import { type FinetuneEvent, finetune } from './finetune.ts'
+import { finetuneSchema } from './finetune-settings.ts'
+
+const root = tempFolder()
+const words = { cold: ['ice', 'snow', 'frost', 'winter'], warm: ['sun', 'fire', 'summer', 'desert'] }
+const rowCount = 120
+
+/** Rows whose label is told by their words. */
+function writeRows(
+  name: string,
+  cells: (kind: 'cold' | 'warm', text: string, row: number) => string[],
+  header: string[],
+): string {
+  const random = createRandom(4)
+  const lines = Array.from({ length: rowCount }, (_, row) => {
+    const kind = random.next() < 0.5 ? 'cold' : 'warm'
+    const text = Array.from({ length: 2 + random.integer(6) }, () => words[kind][random.integer(4)]!).join(' ')
+    return cells(kind, text, row)
+      .map((cell) => `"${cell}"`)
+      .join(',')
+  })
+  writeFileSync(join(root, name), `${header.join(',')}\n${lines.join('\n')}\n`)
+  return join(root, name)
+}
+
+const classes = writeRows('classes.csv', (kind, text) => [text, kind], ['text', 'label'])
+let runs = 0
+
+async function run(changes: Record<string, unknown>, signal?: AbortSignal, act?: (event: FinetuneEvent) => void) {
+  const name = `run-${runs++}`
+  const settings = finetuneSchema.parse({
+    model: fixture('bert-sequence'),
+    data: classes,
+    text: 'text',
+    label: 'label',
+    method: 'lora',
+    epochs: 4,
+    batchSize: 16,
+    learningRate: 5e-3,
+    baselines: false,
+    threads: 1,
+    head: { backend: 'cpu', ...(changes.head as object) },
+    runFolder: join(root, name, 'run'),
+    outputFolder: join(root, name, 'out'),
+    cacheFolder: join(root, 'cache'),
+    ...Object.fromEntries(Object.entries(changes).filter(([key]) => key !== 'head')),
+  })
+  const events: FinetuneEvent[] = []
+  const result = await finetune(settings, {
+    signal,
+    emit: (event) => {
+      events.push(event)
+      act?.(event)
+    },
+  })
+  const steps = events.flatMap((event) => (event.kind === 'step' ? [{ ...event, seconds: 0 }] : []))
+  return { result, events, steps, settings }
+}
+
+/** Right answers of the saved folder for texts that say one thing. */
+async function accuracyOf(folder: string): Promise<number> {
+  const model = await loadModel(folder)
+  const opened = openModel(model, await loadTokenizer(model.tokenizerFolder), { threads: 1 })
+  const asked = Object.entries(words).flatMap(([label, list]) =>
+    list.map((word) => [`${word} ${word} ${word}`, label] as const),
+  )
+  const found = await classify(
+    opened,
+    asked.map(([text]) => text),
+  ).finally(() => opened.close())
+  return found.filter((each, i) => 'label' in each && each.label === asked[i]![1]).length / asked.length
+}
+
+describe.skipIf(!hasFixtures)('finetune', () => {
+  it.each([
+    ['bert-sequence', 'head'],
+    ['bert-sequence', 'lora'],
+    ['bert-sequence', 'full'],
+    ['gpt2', 'head'],
+    ['gpt2', 'lora'],
+    ['gpt2', 'full'],
+  ] as const)('%s by %s: the held-out rows, and the folder loads', async (name, method) => {
+    const { result, steps, settings } = await run({ model: fixture(name), method, baselines: method === 'head' })
+    expect(result.labels).toEqual(['cold', 'warm'])
+    expect(result.split).toEqual({ train: 96, test: 24 })
+    expect(result.metrics.accuracy).toBeGreaterThan(0.9)
+    expect(await accuracyOf(result.folder)).toBeGreaterThanOrEqual(7 / 8)
+    expect((await loadModel(result.folder)).base?.folder).toBe(method === 'full' ? undefined : fixture(name))
+    if (method === 'head') {
+      expect(result.baselines.majority!.accuracy).toBeLessThan(0.7)
+      expect(result.baselines.tfidf!.accuracy).toBeGreaterThan(0.9)
+    } else {
+      expect(steps.length).toBe(24)
+      expect(await exists(checkpointFile(settings.runFolder))).toBe(false)
+    }
+  })
+
+  it('without a fitted head the steps alone must learn', async () => {
+    const { result, steps } = await run({ method: 'full', fittedHead: false, epochs: 8 })
+    expect(steps.at(-1)!.loss).toBeLessThan(steps[0]!.loss / 2)
+    expect(result.metrics.accuracy).toBeGreaterThan(0.9)
+  })
+
+  it.each(['head', 'lora'] as const)('a score by %s', async (method) => {
+    const data = writeRows(
+      'score.csv',
+      (kind, text, row) => [text, String((kind === 'cold' ? 1 : 4) + (row % 3) / 10)],
+      ['text', 'label'],
+    )
+    // a head on a random model's features, which hardly differ, has large weights: dropout would shake the score by whole points
+    const { result } = await run({ data, method, labelKind: 'score', dropout: false, learningRate: 1e-3 })
+    expect(result.metrics.pearson).toBeGreaterThan(0.9)
+    const model = await loadModel(result.folder)
+    expect(model.config).toMatchObject({ problem: 'score', labels: ['score'] })
+    const opened = openModel(model, await loadTokenizer(model.tokenizerFolder), { threads: 1 })
+    const [cold, warm] = await classify(opened, ['ice snow frost', 'sun fire summer']).finally(() => opened.close())
+    expect([cold, warm].map((each) => 'score' in each! && Math.round(each.score))).toEqual([1, 4])
+  })
+
+  it.each(['head', 'full'] as const)('several labels at once by %s', async (method) => {
+    const data = writeRows(
+      'multi.csv',
+      (kind, text, row) => [`${text}${row % 2 ? ' wet' : ''}`, row % 2 ? `${kind}|wet` : kind],
+      ['text', 'label'],
+    )
+    const { result } = await run({ data, method, labelKind: 'multi-label', epochs: 8 })
+    expect(result.labels).toEqual(['cold', 'warm', 'wet'])
+    const model = await loadModel(result.folder)
+    expect(model.config.problem).toBe('multi-label')
+    const opened = openModel(model, await loadTokenizer(model.tokenizerFolder), { threads: 1 })
+    const [found] = await classify(opened, ['ice snow ice snow wet']).finally(() => opened.close())
+    const scores = (found as { scores: Record<string, number> }).scores
+    expect(scores.cold).toBeGreaterThan(0.5)
+    expect(scores.wet).toBeGreaterThan(0.5)
+    expect(scores.warm).toBeLessThan(0.5)
+  })
+
+  it('pairs: the second text counts', async () => {
+    const data = writeRows('pairs.csv', (kind, text) => ['a letter says', text, kind], ['first', 'second', 'label'])
+    const { result } = await run({ data, text: 'first', textPair: 'second', method: 'full' })
+    expect(result.metrics.accuracy).toBeGreaterThan(0.9)
+  })
+
+  it.each(['lora', 'full'] as const)('%s: a cancelled run goes on where it was, with dropout', async (method) => {
+    const folders = { runFolder: join(root, `cut-${method}`, 'run'), outputFolder: join(root, `cut-${method}`, 'out') }
+    const unbroken = await run({ method })
+    const controller = new AbortController()
+    const cut = (event: FinetuneEvent) => {
+      if (event.kind === 'step' && event.step === 9) controller.abort()
+    }
+    await expect(run({ method, ...folders }, controller.signal, cut)).rejects.toThrow(/abort/i)
+    expect(await exists(folders.outputFolder)).toBe(false)
+    expect(await exists(checkpointFile(folders.runFolder))).toBe(true)
+    const other = await appError(() => run({ method, ...folders, resume: true, learningRate: 1e-3 }))
+    expect(other.message).toMatch(/other settings or data/)
+    const resumed = await run({ method, ...folders, resume: true })
+    expect(resumed.steps).toEqual(unbroken.steps.slice(9))
+    expect(resumed.result.metrics).toEqual(unbroken.result.metrics)
+  })
+
+  it('accumulated batches are one step of all of them', async () => {
+    const still = { dropout: false, learningRate: 1e-12 }
+    const { steps } = await run({ ...still, accumulate: 4 })
+    const { steps: single } = await run(still)
+    expect([steps.length, single.length]).toEqual([6, 24])
+    for (const [i, { loss, tokens }] of steps.entries()) {
+      const parts = single.slice(4 * i, 4 * i + 4)
+      expect(loss).toBeCloseTo(parts.reduce((sum, part) => sum + part.loss, 0) / 4, 4)
+      expect(tokens).toBe(parts.reduce((sum, part) => sum + part.tokens, 0))
+    }
+  })
+
+  it('leaves out rows that cannot be used, and says which', async () => {
+    const file = join(root, 'holes.csv')
+    writeFileSync(file, `text,label\n${'ice,cold\nsun,warm\n'.repeat(20)},cold\nsun,\n`)
+    const { result, events } = await run({ data: file, method: 'head' })
+    expect(result.skipped.length).toBe(2)
+    expect(events).toContainEqual({ kind: 'note', text: expect.stringMatching(/2 rows left out: row \d+ .*empty/) })
+  })
+
+  it('refuses what cannot be trained', async () => {
+    const first = await run({ method: 'head' })
+    const cases: [Record<string, unknown>, RegExp][] = [
+      [{ model: first.result.folder }, /is an adapter or a head on bert-sequence/],
+      [{ lora: { targets: ['nowhere'] } }, /no projection of bert-sequence is called nowhere/],
+      [{ model: fixture('gpt2'), method: 'head', head: { pooling: 'pooler' } }, /a gpt2 model has no pooler/],
+      [{ label: 'colour' }, /colour/],
+      [{ model: join(root, 'nowhere') }, /no such folder/],
+    ]
+    for (const [changes, message] of cases) expect((await appError(() => run(changes))).message).toMatch(message)
+  })
+})

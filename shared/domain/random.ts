@@ -51,7 +51,7 @@ export function createRandom(seed: number): Random {
 
 /** A seed for one purpose within a run, so that streams of different purposes or steps do not overlap. */
 export function deriveSeed(seed: number, ...purpose: number[]): number {
-  let hash = seed >>> 0
+  let hash = (seed ^ 0x9e3779b9) >>> 0 // zeros must not stay zero
   for (const part of purpose) {
     hash = Math.imul(hash ^ (part >>> 0), 0x9e3779b1)
     hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca77)

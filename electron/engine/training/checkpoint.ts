@@ -46,7 +46,7 @@ export async function restoreCheckpoint(
   const path = checkpointFile(folder)
   if (!(await exists(path))) return undefined
   const file = await openSafetensors(path)
-  const progress = progressSchema.safeParse(JSON.parse(file.metadata.progress ?? '{}'))
+  const progress = progressSchema.safeParse(parsedJson(file.metadata.progress))
   if (!progress.success) throw new AppError('bad-file', `${path} is not a checkpoint of a run`, { path })
   if (progress.data.fingerprint !== fingerprint)
     throw new AppError(
@@ -62,4 +62,13 @@ export async function restoreCheckpoint(
   }
   adam.step = progress.data.step
   return progress.data
+}
+
+/** Undefined for what is not JSON, which no schema accepts. */
+function parsedJson(text = ''): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

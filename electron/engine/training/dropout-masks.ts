@@ -18,7 +18,7 @@ export function siteSize(shape: readonly Dim[], sizes: Readonly<Record<string, n
 function fillPool(pool: Float32Array, length: number, rate: number, seed: number): void {
   const threshold = Math.round(rate * 65_536)
   const kept = 65_536 / (65_536 - threshold)
-  let state = seed | 1
+  let state = seed || 1 // the generator's one fixed point is zero
   for (let i = 0; i < length; i += 2) {
     state ^= state << 13
     state ^= state >>> 17

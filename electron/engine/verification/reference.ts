@@ -1,5 +1,5 @@
 // A reference folder: a Hugging Face model folder with what another implementation computes from it, reference.json and
-// reference.safetensors, and the same for an adapter in adapter/. Format: see e2e/reference-format.md.
+// reference.safetensors, and the same for an adapter in adapter/. The format is reference-format.md, beside this file.
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const folder = join(root, 'node_modules', 'onnxruntime-node')
 const require = createRequire(import.meta.url)
 const platform = `${process.platform}/${process.arch}`

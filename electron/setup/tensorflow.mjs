@@ -8,7 +8,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const packageName = '@tensorflow/tfjs-node-gpu'
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const folder = join(root, 'node_modules', packageName)
 const require = createRequire(import.meta.url)
 

@@ -48,6 +48,7 @@ export async function runBench(request: BenchRequest): Promise<BenchReport> {
   const threads = request.threads ?? cpus().length
   const rounds = request.rounds ?? leastRounds
   const rows: BenchRow[] = []
+  const peers = new Map<string, Promise<Measured>>() // several of our rows may have the same peer: it works once
   for (const work of request.works.flatMap((name) => parts[name] ?? [])) {
     request.note(`${work}: measuring`)
     const own = await runJson(
@@ -58,12 +59,12 @@ export async function runBench(request: BenchRequest): Promise<BenchReport> {
     const row: BenchRow = { work, ...(own as Measured) }
     const command = request.peer ? peerCommands(work, rounds, threads) : undefined
     if (command) {
-      request.note(`${work}: measuring ${command.name}`)
-      const {
-        seconds,
-        tokensPerSecond = null,
-        peakMemoryMb,
-      } = (await runJson(command.program, command.args, request.signal)) as Measured
+      const key = command.args.join(' ')
+      if (!peers.has(key)) {
+        request.note(`${work}: measuring ${command.name}`)
+        peers.set(key, runJson(command.program, command.args, request.signal) as Promise<Measured>)
+      }
+      const { seconds, tokensPerSecond = null, peakMemoryMb } = await peers.get(key)!
       row.peer = { name: command.name, seconds, tokensPerSecond, peakMemoryMb, ratio: seconds / row.seconds }
     }
     rows.push(row)

@@ -4,16 +4,21 @@ import { epochRows, sentencesFile, tokenizerFolder } from './inputs.ts'
 
 const script = (name: string): string => fileURLToPath(new URL(`peers/${name}`, import.meta.url))
 
-/** decode.py reports a token, we report the 128 of them. */
 const table: Record<string, (rounds: number) => string[]> = {
   matmul: () => [script('matmul.py')],
   'train-lora': (rounds) => [script('train.py'), '--work', 'lora', '--repeats', String(rounds)],
   'train-full': (rounds) => [script('train.py'), '--work', 'full', '--repeats', String(rounds)],
-  'decode-float32': (rounds) => [script('decode.py'), '--repeats', String(rounds)],
+  'decode-float32': decode,
+  'decode-int8': decode,
+  'decode-int4': decode,
   'classify-float32': () => classify(),
   'classify-int8-dynamic': () => classify(),
   'epoch-full': (rounds) => epoch('full', rounds),
   'epoch-lora': (rounds) => epoch('lora', rounds),
+}
+
+function decode(rounds: number): string[] {
+  return [script('decode.py'), '--repeats', String(rounds)]
 }
 
 /** One round: 10,000 sentences are minutes. */

@@ -48,6 +48,7 @@ export async function runBench(request: BenchRequest): Promise<BenchReport> {
   const threads = request.threads ?? cpus().length
   const rounds = request.rounds ?? leastRounds
   const rows: BenchRow[] = []
+  await runJson(process.execPath, [measureFile, 'prepare'], request.signal)
   const peers = new Map<string, Promise<Measured>>() // several of our rows may have the same peer: it works once
   for (const work of request.works.flatMap((name) => parts[name] ?? [])) {
     request.note(`${work}: measuring`)

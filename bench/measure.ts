@@ -245,7 +245,15 @@ async function matmul(): Promise<Result> {
   return { seconds: flops / best / 1e9, tokens: null, flops }
 }
 
+/** Makes the models, so that the memory for it is not counted as a work's. */
+async function prepare(): Promise<Result> {
+  await benchModel('gpt2-small')
+  await benchModel('bert-base')
+  return { seconds: 0, tokens: null }
+}
+
 const works: Record<string, () => Promise<Result>> = {
+  prepare,
   matmul,
   'train-lora': trainLora,
   'train-full': trainFull,

@@ -111,19 +111,3 @@ export function isNormWeight(name: string): boolean {
 export function isDecayed(name: string): boolean {
   return !name.endsWith('bias') && !isNormWeight(name)
 }
-
-export function initialSource(range: number, seed: number): ParameterSource {
-  const values = new Map<string, Float32Array<ArrayBuffer>>()
-  const get = (name: string, shape: readonly number[]) => {
-    let data = values.get(name)
-    if (!data) {
-      data = initialValue(name, shape, range, seed)
-      values.set(name, data)
-    }
-    return data
-  }
-  return {
-    locate: (name, shape) => ({ kind: 'memory', data: get(name, shape), shape }),
-    read: async (name, shape) => get(name, shape),
-  }
-}

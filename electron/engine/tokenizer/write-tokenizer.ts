@@ -1,9 +1,9 @@
 // Writes tokenizer.json and tokenizer_config.json. Each file is complete or absent: written under another name, synced, then renamed.
 
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { writeFileAtomic } from '../formats/atomic-file.ts'
 import { isRecord, type JsonRecord, listAt, recordAt } from './json-fields.ts'
 import { type SpecialRole, usualNames } from './special-tokens.ts'
 
@@ -54,29 +54,6 @@ export function tokenizerConfig(json: JsonRecord, config: WriteTokenizerConfig):
   }
 }
 
-async function writeAtomically(folder: string, name: string, text: string): Promise<void> {
-  const path = join(folder, name)
-  const temporary = join(folder, `.${name}.${randomUUID()}.tmp`)
-  try {
-    const file = await open(temporary, 'wx')
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw new AppError(
-      'io',
-      `Could not write ${path}: ${(error as Error).message}. Check free space and permissions.`,
-      { path },
-      { cause: error },
-    )
-  }
-}
-
 /** `json`: the content of a tokenizer.json, as trainBpe and trainWordPiece give it. The folder is made if missing. */
 export async function writeTokenizer(
   folder: string,
@@ -85,6 +62,6 @@ export async function writeTokenizer(
 ): Promise<void> {
   const configText = JSON.stringify(tokenizerConfig(json, config), null, 2)
   await mkdir(folder, { recursive: true })
-  await writeAtomically(folder, 'tokenizer.json', JSON.stringify(json))
-  await writeAtomically(folder, 'tokenizer_config.json', `${configText}\n`)
+  await writeFileAtomic(join(folder, 'tokenizer.json'), JSON.stringify(json))
+  await writeFileAtomic(join(folder, 'tokenizer_config.json'), `${configText}\n`)
 }

@@ -2,13 +2,14 @@
 // gradient by name, the AdamW curve and what it leaves in the parameters, an adapter's likewise, greedy text.
 import { join } from 'node:path'
 import { compileInference } from '../compile/inference.ts'
+import type { SafetensorsFile } from '../formats/safetensors.ts'
 import { readAdapter } from '../importing/adapter.ts'
 import { type LoadedModel, loadModel } from '../importing/load-model.ts'
 import { openDecoder } from '../inference/decoder.ts'
 import { generate } from '../inference/generate.ts'
 import { greedy as greedySampling } from '../inference/sampler.ts'
 import { openCompiled } from '../runtime/open-compiled.ts'
-import type { SessionOptions } from '../runtime/session.ts'
+import type { SessionOptions, TensorMap } from '../runtime/session.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import type { OpenTraining } from '../training/training-session.ts'
 import { type Check, type MakeCheck, relativeDifference, tolerances } from './checks.ts'
@@ -33,7 +34,7 @@ export async function* verifyFolder(folder: string, options: SessionOptions = {}
   if (reference.adapter && reference.numbers.lora) {
     const { settings, adapterSource } = await readAdapter(join(folder, 'adapter'))
     const adapted = { ...model, lora: { settings, source: adapterSource } }
-    yield* verifyAdapterOutputs(adapted, batch, reference, check, options)
+    yield* verifyLogits('adapter ', await inspect(adapted, batch, options), reference.adapter, check)
     const heads = model.architecture.headModules[model.config.task] ?? []
     const isTrained = (name: string) => heads.some((module) => name.startsWith(`${module}.`))
     const lora: OpenTraining = {
@@ -47,13 +48,39 @@ export async function* verifyFolder(folder: string, options: SessionOptions = {}
       'adapter ',
       model,
       lora,
-      { ...reference, tensors: reference.tensors },
+      reference,
       reference.numbers.lora,
       reference.numbers.lora.loss,
       check,
     )
   }
   yield* verifyGreedy(model, reference, check, options)
+}
+
+type Inspected = { results: TensorMap; mask: BigInt64Array; tokens: number }
+
+async function inspect(model: LoadedModel, batch: Batch, options: SessionOptions): Promise<Inspected> {
+  const session = await openCompiled(compileInference(model, { kind: 'inspect' }), options)
+  const results = await session.run(modelInputs(batch, model))
+  await session.close()
+  return { results, mask: batch.tensors.get('attention_mask')!.data as BigInt64Array, tokens: batch.shape[1] }
+}
+
+/** Counts the elements that belong to real tokens, of a tensor [B, T, ..] with `length` elements. */
+const realRows = (mask: BigInt64Array, length: number) => (i: number) =>
+  mask[Math.floor(i / (length / mask.length))] === 1n
+
+async function* verifyLogits(
+  prefix: string,
+  { results, mask }: Inspected,
+  file: SafetensorsFile,
+  check: MakeCheck,
+): AsyncGenerator<Check> {
+  for (const [name, { data, shape }] of await readGroup(file, 'output.')) {
+    const found = (results[outputNames[name] ?? name] ?? results.logits)!.data as Float32Array
+    const counts = shape.length === 3 ? realRows(mask, data.length) : undefined
+    yield check(`${prefix}${name}`, relativeDifference(found, data, counts), tolerances.tensor)
+  }
 }
 
 async function* verifyOutputs(
@@ -63,35 +90,16 @@ async function* verifyOutputs(
   check: MakeCheck,
   options: SessionOptions,
 ): AsyncGenerator<Check> {
-  const session = await openCompiled(compileInference(model, { kind: 'inspect' }), options)
-  const results = await session.run(modelInputs(batch, model))
-  await session.close()
-  const mask = batch.tensors.get('attention_mask')!.data as BigInt64Array
-  const tokens = batch.shape[1]
-  const rowCounts = (length: number) => {
-    const width = length / mask.length
-    return (i: number) => mask[Math.floor(i / width)] === 1n
-  }
-  for (const [name, expected] of await readGroup(reference.tensors, 'output.')) {
-    const found = results[outputNames[name] ?? name] ?? results.logits
-    const perToken = expected.shape.length === 3
-    yield check(
-      name,
-      relativeDifference(
-        found!.data as Float32Array,
-        expected.data,
-        perToken ? rowCounts(expected.data.length) : undefined,
-      ),
-      tolerances.tensor,
-    )
-  }
+  const inspected = await inspect(model, batch, options)
+  const { results, mask, tokens } = inspected
+  yield* verifyLogits('', inspected, reference.tensors, check)
   for (const [name, expected] of await readGroup(reference.tensors, 'hidden_states.'))
     yield check(
       `hidden_states.${name}`,
       relativeDifference(
         results[`hidden_states.${name}`]!.data as Float32Array,
         expected.data,
-        rowCounts(expected.data.length),
+        realRows(mask, expected.data.length),
       ),
       tolerances.tensor,
     )
@@ -111,28 +119,6 @@ async function* verifyOutputs(
 
 /** The reference's names of a model's outputs where ours differ: the class's only output is `logits`. */
 const outputNames: Record<string, string> = { prediction_logits: 'logits', seq_relationship_logits: 'sequence_logits' }
-
-async function* verifyAdapterOutputs(
-  model: LoadedModel,
-  batch: Batch,
-  reference: Reference,
-  check: MakeCheck,
-  options: SessionOptions,
-): AsyncGenerator<Check> {
-  const session = await openCompiled(compileInference(model, { kind: 'inspect' }), options)
-  const results = await session.run(modelInputs(batch, model))
-  await session.close()
-  const mask = batch.tensors.get('attention_mask')!.data as BigInt64Array
-  for (const [name, expected] of await readGroup(reference.adapter!, 'output.')) {
-    const width = expected.data.length / mask.length
-    const counts = expected.shape.length === 3 ? (i: number) => mask[Math.floor(i / width)] === 1n : undefined
-    yield check(
-      `adapter ${name}`,
-      relativeDifference(results[outputNames[name] ?? name]!.data as Float32Array, expected.data, counts),
-      tolerances.tensor,
-    )
-  }
-}
 
 async function* verifyGreedy(
   model: LoadedModel,

@@ -1,0 +1,5 @@
+import { AppError } from '../../../shared/errors.ts'
+
+export function notBuilt(): never {
+  throw new AppError('unavailable', 'this is not built yet')
+}

@@ -1,0 +1,64 @@
+// The host as the app's window sees it: the contract's router over an open host, with its jobs and its events. Web host, Electron's host
+// process and tests are given the same.
+
+import { createRouterClient, type RouterClient } from '@orpc/server'
+import type { AppEvent } from '../../shared/contract/app.ts'
+import { appHandlers } from './handlers/app.ts'
+import { chatsHandlers } from './handlers/chats.ts'
+import { datasetsHandlers } from './handlers/datasets.ts'
+import { insideHandlers } from './handlers/inside.ts'
+import { jobsHandlers } from './handlers/jobs.ts'
+import { modelsHandlers } from './handlers/models.ts'
+import { runsHandlers } from './handlers/runs.ts'
+import { settingsHandlers } from './handlers/settings.ts'
+import { tasksHandlers } from './handlers/tasks.ts'
+import { createJobs, type Jobs } from './jobs.ts'
+import { type Host, type HostOptions, openHost } from './open-host.ts'
+import { createPublisher, type Publisher } from './publisher.ts'
+
+/** What handlers are made of. */
+export type AppParts = {
+  host: Host
+  events: Publisher<AppEvent>
+  jobs: Jobs
+  /** Called when the app closes, before its processes and its database do; in reverse order. */
+  onClose(action: () => void | Promise<void>): void
+}
+
+export type AppRouter = ReturnType<typeof createRouter>
+export type AppClient = RouterClient<AppRouter>
+export type App = ReturnType<typeof openApp>
+
+function createRouter(parts: AppParts) {
+  return {
+    app: appHandlers(parts),
+    chats: chatsHandlers(parts),
+    datasets: datasetsHandlers(parts),
+    inside: insideHandlers(parts),
+    jobs: jobsHandlers(parts),
+    models: modelsHandlers(parts),
+    runs: runsHandlers(parts),
+    settings: settingsHandlers(parts),
+    tasks: tasksHandlers(parts),
+  }
+}
+
+export function openApp(options: HostOptions = {}) {
+  const host = openHost(options)
+  const events = createPublisher<AppEvent>()
+  const jobs = createJobs((job) => events.publish({ kind: 'job', job }))
+  const closing: (() => void | Promise<void>)[] = []
+  const router = createRouter({ host, events, jobs, onClose: (action) => closing.push(action) })
+  return {
+    host,
+    router,
+    /** In process, for tests and the command line. */
+    client: createRouterClient(router) as AppClient,
+    async close(): Promise<void> {
+      await jobs.close()
+      for (const action of closing.reverse()) await action()
+      events.close()
+      await host.close()
+    },
+  }
+}

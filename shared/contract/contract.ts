@@ -1,0 +1,13 @@
+// The truth of what the app can do. Window, web host, command line and tests are clients of it, none with private access.
+
+import { app } from './app.ts'
+import { chats } from './chats.ts'
+import { datasets } from './datasets.ts'
+import { inside } from './inside.ts'
+import { jobs } from './jobs.ts'
+import { models } from './models.ts'
+import { runs } from './runs.ts'
+import { settings } from './settings.ts'
+import { tasks } from './tasks.ts'
+
+export const contract = { app, chats, datasets, inside, jobs, models, runs, settings, tasks }

@@ -1,0 +1,100 @@
+// The library of models.
+
+import { z } from 'zod'
+import { count, epochMs, familyKind, id, jobIdSchema, procedure } from './common.ts'
+
+export const modelTasks = [
+  'causal-lm',
+  'masked-lm',
+  'next-sentence',
+  'pretraining',
+  'sequence',
+  'token',
+  'features',
+] as const
+export const modelOrigins = ['starter', 'imported', 'made'] as const
+/** What the views can do with a model. */
+export const modelUses = ['chat', 'fill-mask', 'pair', 'similarity', 'classify', 'inside'] as const
+export type ModelUse = (typeof modelUses)[number]
+
+export const modelViewSchema = z.object({
+  id,
+  name: z.string(),
+  folder: z.string(),
+  /** As its files name it: gpt1, gpt2, bert. */
+  family: z.string(),
+  kind: familyKind,
+  task: z.string(),
+  uses: z.array(z.enum(modelUses)),
+  parameters: count,
+  sizeBytes: count,
+  contentHash: z.string(),
+  originKind: z.enum(modelOrigins),
+  origin: z.string(),
+  baseModelId: id.nullable(),
+  baseName: z.string().nullable(),
+  /** head, lora, full, pretrain; null for an imported or starter model. */
+  method: z.string().nullable(),
+  createdAt: epochMs,
+  layers: count,
+  width: count,
+  heads: count,
+  vocabSize: count,
+  /** Longest text it reads, in tokens. */
+  positions: count,
+  /** 0 where the architecture has no segment embeddings. */
+  segments: count,
+  labels: z.array(z.string()),
+  problem: z.enum(['classes', 'multi-label', 'score']),
+  hasChatTemplate: z.boolean(),
+  /** As its card names it; null where it says nothing. */
+  licence: z.string().nullable(),
+  /** Its folder is no longer there. */
+  isMissing: z.boolean(),
+  /** Its last evaluation: accuracy, macroF1, baselines ..., as its run wrote them. */
+  metrics: z.record(z.string(), z.number()).nullable(),
+})
+export type ModelView = z.infer<typeof modelViewSchema>
+
+export const modelDetailsSchema = z.object({
+  model: modelViewSchema,
+  /** config.json as it stands. */
+  config: z.string(),
+  /** README.md; null where there is none. */
+  card: z.string().nullable(),
+  tensors: z.array(z.object({ name: z.string(), shape: z.array(count) })),
+  runId: id.nullable(),
+  datasetName: z.string().nullable(),
+})
+export type ModelDetails = z.infer<typeof modelDetailsSchema>
+
+export const starterSchema = z.object({
+  name: z.string(),
+  kind: familyKind,
+  /** First paragraph of its card. */
+  about: z.string(),
+  licence: z.string(),
+  sizeBytes: count,
+  /** Where it is in the library already. */
+  modelId: id.nullable(),
+})
+export type Starter = z.infer<typeof starterSchema>
+
+export const models = {
+  list: procedure.output(z.array(modelViewSchema)),
+  details: procedure.input(z.object({ id })).output(modelDetailsSchema),
+  /** A background job; its result is `{ modelId, isNew }`: the same weights are not taken in twice. `path` is a folder or one of its files. */
+  import: procedure
+    .input(z.object({ path: z.string().min(1), name: z.string().optional(), copy: z.boolean().default(false) }))
+    .output(jobIdSchema),
+  rename: procedure.input(z.object({ id, name: z.string() })).output(modelViewSchema),
+  /** A folder of Tunesmith's own goes to its trash; another folder stays where it is and is only forgotten. */
+  remove: procedure.input(z.object({ id })).output(z.object({ trashId: id, isFolderKept: z.boolean() })),
+  /** Takes a removal back. */
+  restore: procedure.input(z.object({ trashId: id })).output(modelViewSchema),
+  /** Removed models that can be taken back. */
+  trash: procedure.output(z.array(z.object({ trashId: id, name: z.string(), sizeBytes: count, removedAt: epochMs }))),
+  emptyTrash: procedure.output(z.object({ freedBytes: count })),
+  starters: procedure.output(z.array(starterSchema)),
+  addStarter: procedure.input(z.object({ name: z.string() })).output(modelViewSchema),
+}

@@ -1,5 +1,5 @@
-import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import renderer from './renderer/vite.config.ts'
 
 export default defineConfig({
   main: { build: { outDir: 'out/main', rollupOptions: { input: { index: 'electron/main/index.ts' } } } },
@@ -13,9 +13,5 @@ export default defineConfig({
       },
     },
   },
-  renderer: {
-    root: 'renderer',
-    build: { outDir: 'out/renderer', rollupOptions: { input: { index: 'renderer/index.html' } } },
-    plugins: [react()],
-  },
+  renderer: { ...renderer, build: { ...renderer.build, outDir: 'out/renderer' } },
 })

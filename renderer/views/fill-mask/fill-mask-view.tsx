@@ -1,0 +1,3 @@
+export function FillMaskView() {
+  return null
+}

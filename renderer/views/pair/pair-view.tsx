@@ -1,0 +1,3 @@
+export function PairView() {
+  return null
+}

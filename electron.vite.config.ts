@@ -13,5 +13,9 @@ export default defineConfig({
       },
     },
   },
-  renderer: { ...renderer, build: { ...renderer.build, outDir: 'out/renderer' } },
+  renderer: {
+    ...renderer,
+    root: 'renderer',
+    build: { ...renderer.build, outDir: 'out/renderer', rollupOptions: { input: { index: 'renderer/index.html' } } },
+  },
 })

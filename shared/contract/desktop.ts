@@ -7,8 +7,8 @@ export type DesktopBridge = {
   chooseFolder(title: string): Promise<string | null>
   /** `endings` without dots; empty for any file. */
   chooseFiles(title: string, endings: string[]): Promise<string[]>
-  /** Path of a file or folder that was dropped on the window. */
-  pathOf(file: File): string
+  /** Path of a `File` that was dropped on the window: a file or a folder. */
+  pathOf(file: object): string
   /** Shows a file or folder in the system's file manager. */
   reveal(path: string): Promise<void>
   restartHost(): Promise<void>

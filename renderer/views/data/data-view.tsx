@@ -1,3 +1,3 @@
-export function DataView() {
+export function DatasetsView() {
   return null
 }

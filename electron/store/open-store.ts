@@ -7,6 +7,7 @@ import { createModels } from './models.ts'
 import { loadSqlite } from './native.ts'
 import { inTransaction, type Sql } from './rows.ts'
 import { createRuns } from './runs.ts'
+import { createSettings } from './settings.ts'
 import { withSqlErrors } from './sql-errors.ts'
 
 export type Store = ReturnType<typeof openStore>
@@ -21,6 +22,7 @@ export function openStore(file: string) {
     datasets: createDatasets(db),
     runs: createRuns(db),
     adapters: createAdapters(db),
+    settings: createSettings(db),
     /** All or nothing; calls inside may use every room, and must not be asynchronous. */
     transaction: <T>(action: () => T): T => inTransaction(db, action),
     close(): void {

@@ -5,8 +5,11 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Sql } from '../rows.ts'
 import { library } from './001-library.ts'
 import { runs } from './002-runs.ts'
+import { settings } from './003-settings.ts'
+import { chats } from './004-chats.ts'
+import { libraryDetails } from './005-library.ts'
 
-export const migrations: readonly string[] = [library, runs]
+export const migrations: readonly string[] = [library, runs, settings, chats, libraryDetails]
 
 /** Each step is one transaction, so a failure or a kill leaves the version before it, whole. */
 export function migrate(db: Sql, steps: readonly string[] = migrations): void {

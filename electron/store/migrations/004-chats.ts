@@ -1,0 +1,3 @@
+// Conversations.
+
+export const chats = ``

@@ -1,0 +1,3 @@
+// What the library's views show of a model, and its trash.
+
+export const libraryDetails = ``

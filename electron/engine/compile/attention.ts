@@ -5,10 +5,10 @@ import { add, matMul, range, softmax, transpose, unsqueeze } from '../graph/buil
 import type { Builder, Dim, Value } from '../graph/ir.ts'
 
 /** Added to masked scores: e^-1e9 is 0 in float32, and no sum of it overflows. */
-const masked = -1e9
+export const masked = -1e9
 
 /** Rows [N, D] -> heads [B, H, T, Dh]. */
-function splitHeads(g: Builder, x: Value, heads: number, tokens: Dim): Value {
+export function splitHeads(g: Builder, x: Value, heads: number, tokens: Dim): Value {
   const width = (x.shape.at(-1) as number) / heads
   return transpose(g, g.reshape(x, ['batch', tokens, heads, width]), [0, 2, 1, 3])
 }

@@ -65,10 +65,8 @@ export function sequenceInputs(g: Builder, { architecture, config }: CompilableM
 /** Logits of a head's output; a vocabulary is one more product. */
 export function headLogits(g: Builder, head: HeadOutput, network: BuiltNetwork, quantised?: QuantisedWeights): Value {
   if (head.kind === 'logits') return head.logits
-  if (quantised?.has(head.weightName)) {
-    const key = [...network.files].find(([, path]) => path === quantised.get(head.weightName)!.path)![0]
-    return quantisedLinear(g, head.rows, head.weightName, head.bias, quantised, () => key)
-  }
+  if (quantised?.has(head.weightName))
+    return quantisedLinear(g, head.rows, head.weightName, head.bias, quantised, network.fileKey)
   return affine(g, head.rows, head.weight, head.bias, true)
 }
 
@@ -116,7 +114,7 @@ export function compileInference(
   })
   const hidden = architecture.forward(network, config)
   if (pooling) {
-    const features = pool(g, network, model, pooling, hidden, inputs)
+    const features = pool(g, network, model, pooling, hidden, inputs.mask)
     if (wants.kind === 'features') g.output('features', features)
     else g.output('logits', applyLayers(g, features, model.head!.layers))
   } else if (head) {
@@ -162,23 +160,24 @@ function hiddenStateOutputs(g: Builder): (x: Value) => void {
   return (x) => g.output(`hidden_states.${layer++}`, x)
 }
 
-function pool(
+/** Hidden states [rows, D] (only the selected ones unless `pooling` is mean) -> one vector a sequence, [B, D]. */
+export function pool(
   g: Builder,
   network: BuiltNetwork,
   { architecture, config }: CompilableModel,
   pooling: Pooling,
   hidden: Value,
-  inputs: SequenceInputs,
+  attentionMask: Value,
 ): Value {
   if (pooling === 'pooler') return architecture.pool!(network, config, hidden)
   if (pooling !== 'mean') return hidden
-  const mask = g.op('Cast', [inputs.mask], { to: 'float32' })
+  const mask = g.op('Cast', [attentionMask], { to: 'float32' })
   const weights = g.op('Div', [mask, g.op('ReduceSum', [mask], { axes: [1], keepdims: 1 })]) // [B, T], each row sums to 1
   const states = g.reshape(hidden, ['batch', 'tokens', config.width])
   return sumOver(g, mul(g, states, g.op('Unsqueeze', [weights], { axes: [2] })), [1], false)
 }
 
-function applyLayers(g: Builder, features: Value, layers: readonly HeadLayer[]): Value {
+export function applyLayers(g: Builder, features: Value, layers: readonly HeadLayer[]): Value {
   return layers.reduce((x, { weight, bias, inputs, outputs, activation }) => {
     const y = affine(g, x, g.floats(weight, [inputs, outputs]), g.floats(bias, [outputs]), false)
     return activation === 'tanh' ? g.op('Tanh', [y]) : y

@@ -35,6 +35,8 @@ export type BuiltNetwork = Network & {
   readonly dropoutSites: readonly DropoutSite[]
   /** Weight files by the name under which the graph's external data looks for them. */
   readonly files: ReadonlyMap<string, string>
+  /** The name of a weight file in the graph's external data. */
+  fileKey(path: string): string
 }
 
 export const dropoutPool = (rate: number): string => `dropout_pool_${rate}`
@@ -104,6 +106,7 @@ export function createNetwork(g: Builder, options: NetworkOptions): BuiltNetwork
     trained,
     dropoutSites,
     files,
+    fileKey,
     parameter,
     dropout,
     keepHiddenState: (x) => options.keepHiddenState?.(x),

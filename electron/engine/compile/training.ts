@@ -3,7 +3,7 @@
 //   token_labels int64 [N], token_weights [N] for the rows token_rows int64 [N]: loss = sum of weight x negative log likelihood, so that means,
 //     class weights and accumulation over several batches are the caller's choice of weights;
 //   sequence_labels int64 [B] (classes) or float32 [B, C] (scores, several labels), sequence_weights [B].
-// Outputs: loss, gradient:NAME, and gradient rows of embedding tables (see TrainingGraph.rows).
+// Outputs: loss, sequence_logits [B, C] (without gradients), gradient:NAME, and gradient rows of embedding tables (see TrainingGraph.rows).
 import { AppError } from '../../../shared/errors.ts'
 import type { HeadOutput } from '../architectures/network.ts'
 import { add, gather, mul, range, sumOver } from '../graph/build.ts'
@@ -95,7 +95,11 @@ export function compileTraining(model: CompilableModel, options: TrainingOptions
   const { token, sequence } = head(network, config, ofTokens, ofSequences)
   const losses: Value[] = []
   if (token) losses.push(tokenLoss(g, token, options.chunks))
-  if (sequence) losses.push(sequenceLoss(g, sequence, model, network))
+  if (sequence) {
+    const logits = headLogits(g, sequence, network) // [B, C]
+    if (options.gradients === false) g.output('sequence_logits', logits)
+    losses.push(sequenceLoss(g, logits, model))
+  }
   const loss = losses.reduce((a, b) => add(g, a, b))
   g.output('loss', loss)
   const wanted = options.gradients !== false
@@ -123,8 +127,7 @@ function tokenLoss(g: Builder, head: HeadOutput, chunks: number): Value {
   return g.op('Sub', [logSumExp, labelPart])
 }
 
-function sequenceLoss(g: Builder, head: HeadOutput, { config }: CompilableModel, network: BuiltNetwork): Value {
-  const logits = headLogits(g, head, network) // [B, C]
+function sequenceLoss(g: Builder, logits: Value, { config }: CompilableModel): Value {
   const weights = g.input('sequence_weights', 'float32', ['batch'])
   if (config.task !== 'sequence' || config.problem === 'classes')
     return g.op('CrossEntropy', [logits, g.input('sequence_labels', 'int64', ['batch']), weights])

@@ -54,7 +54,7 @@ export async function loadLabelled(path: string, options: LabelledOptions): Prom
     path,
     [text, ...(textPair === undefined ? [] : [textPair]), label],
     options,
-    ({ row, values }) => {
+    ({ row, values }): Usable | string => {
       const item = {
         row,
         text: values[text] ?? '',
@@ -99,7 +99,7 @@ export async function loadLabelled(path: string, options: LabelledOptions): Prom
 
 /** Unlabelled texts of one column. */
 export async function loadTexts(path: string, column: string, options: SampleOptions = {}): Promise<TextData> {
-  const { usable, skipped } = await collect(path, [column], options, ({ row, values }) => {
+  const { usable, skipped } = await collect(path, [column], options, ({ row, values }): Usable | string => {
     const text = values[column] ?? ''
     return text.trim() === '' ? `column "${column}" is empty` : { row, text, pair: '', label: '' }
   })
@@ -112,19 +112,19 @@ export async function loadTexts(path: string, column: string, options: SampleOpt
 }
 
 /** Reads every row; `use` gives what to keep of it, or the reason to skip it. A sample is drawn as rows pass (reservoir sampling). */
-async function collect(
+export async function collect<T extends { row: number }>(
   file: string,
   columns: string[],
   options: SampleOptions,
-  use: (row: Row) => Usable | string,
-): Promise<{ usable: Usable[]; skipped: SkippedRow[] }> {
+  use: (row: Row) => T | string,
+): Promise<{ usable: T[]; skipped: SkippedRow[] }> {
   const { rows: wanted = Number.POSITIVE_INFINITY, seed = 0, signal } = options
   if (!(wanted >= 1))
     throw new AppError('bad-argument', `A sample of ${wanted} rows was asked for; it needs at least 1.`, {
       rows: wanted,
     })
   const random = createRandom(seed)
-  const usable: Usable[] = []
+  const usable: T[] = []
   const skipped: SkippedRow[] = []
   const present = new Set<string>()
   const missing = new Set(columns)
@@ -166,7 +166,7 @@ async function collect(
   return { usable: usable.sort((a, b) => a.row - b.row), skipped }
 }
 
-async function hashFile(path: string, signal: AbortSignal | undefined): Promise<string> {
+export async function hashFile(path: string, signal: AbortSignal | undefined): Promise<string> {
   const hash = createHash('sha256')
   for await (const bytes of readBytes(path, signal)) hash.update(bytes)
   return hash.digest('hex')

@@ -28,7 +28,13 @@ export type BaselineInput = {
   signal?: AbortSignal | undefined
 }
 
-export type TfidfBaseline = { metrics: ClassificationMetrics; analyzer: AnalyzerName; seconds: number }
+export type TfidfBaseline = {
+  metrics: ClassificationMetrics
+  /** Class of each test row. */
+  predicted: number[]
+  analyzer: AnalyzerName
+  seconds: number
+}
 
 export function majorityBaseline(
   trainLabels: number[],
@@ -68,7 +74,8 @@ export async function tfidfBaseline(input: BaselineInput): Promise<TfidfBaseline
   const testRows = await vectorize(testTexts, vectorizer, pause)
   const guesses = predictClasses(model, testRows, testTexts.keys().toArray())
   const metrics = classificationMetrics(testLabels, guesses, classNames)
-  return { metrics, analyzer: vectorizer.analyzer, seconds: (performance.now() - started) / 1000 }
+  const seconds = (performance.now() - started) / 1000
+  return { metrics, predicted: guesses, analyzer: vectorizer.analyzer, seconds }
 }
 
 function holdOut(rows: number[], seed: number): { fit: number[]; heldOut: number[] } {

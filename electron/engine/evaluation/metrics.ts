@@ -127,6 +127,19 @@ export function bootstrapInterval(correct: boolean[], seed: number, draws = 1000
   return { low: quantile(0.025), high: quantile(0.975) }
 }
 
+/** The 95 % interval of how much more often `a` is right than `b` on the same rows: paired bootstrap. */
+export function pairedInterval(a: boolean[], b: boolean[], seed: number, draws = 1000): Interval {
+  checkLengths(a, b)
+  const random = createRandom(seed)
+  const differences = Int8Array.from(a, (right, i) => Number(right) - Number(b[i]))
+  const means = Float64Array.from({ length: draws }, () => {
+    let total = 0
+    for (let i = 0; i < differences.length; i++) total += differences[random.integer(differences.length)]!
+    return total / differences.length
+  }).sort()
+  return { low: means[Math.round(0.025 * (draws - 1))]!, high: means[Math.round(0.975 * (draws - 1))]! }
+}
+
 /** Ranks from 1; equal values share the mean of their ranks. */
 export function averageRanks(values: number[]): number[] {
   const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!)

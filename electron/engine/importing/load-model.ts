@@ -187,6 +187,8 @@ async function loadAdapter(folder: string): Promise<LoadedModel> {
     config,
     folder,
     name: basename(folder),
+    // tuned on conversations, an adapter brings its chat template
+    tokenizerFolder: (await exists(join(folder, 'tokenizer.json'))) ? folder : base.tokenizerFolder,
     base,
     source,
     lora: { settings, source: adapterSource },

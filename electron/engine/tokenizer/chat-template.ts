@@ -8,6 +8,10 @@ import type { SpecialTokens } from './special-tokens.ts'
 export type ChatMessage = { role: string; content: string }
 export type RenderChatOptions = { addGenerationPrompt?: boolean; specials?: SpecialTokens }
 
+/** What a model learns when it is tuned on conversations and has no template of its own; the end-of-text token ends a reply. */
+export const plainChatTemplate =
+  "{% for message in messages %}{{ message.role[:1] | upper }}{{ message.role[1:] }}: {{ message.content }}{% if message.role == 'assistant' %}{{ eos_token }}{% endif %}{{ '\\n' }}{% endfor %}{% if add_generation_prompt %}Assistant:{% endif %}"
+
 /** `chat_template` is a string, or a list of named ones of which `default` is the plain chat. */
 export function pickChatTemplate(value: unknown): string | undefined {
   if (typeof value === 'string') return value

@@ -1,11 +1,14 @@
 // The optimiser at work: parameters and moments in shared memory, every large parameter updated by one of several threads. A step of a
 // BERT-base moves 3 GB through the processor; one thread of JavaScript would take a third of a short batch's time for it.
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { AdamAnswer, AdamTask } from './adam-worker.ts'
 import { type AdamSettings, type AdamState, adamStep, clipFactor, createAdamState, gradientNorm } from './optimizer.ts'
 
 /** Below so many numbers a message between threads costs more than it saves. */
 const leastShared = 2_000_000
+/** Beside this file, in the source as in the built app. */
+const workerFile = new URL(`./adam-worker${extname(import.meta.filename)}`, import.meta.url)
 
 export type Adam = {
   readonly state: AdamState
@@ -69,7 +72,7 @@ function openWorker(
 ) {
   const moments = new Map([...state.moments].filter(([name]) => share.has(name)))
   const workerData = { parameters: pick(parameters, share), moments, settings }
-  const worker = new Worker(new URL('./adam-worker.ts', import.meta.url), { workerData })
+  const worker = new Worker(workerFile, { workerData })
   worker.unref()
   const ask = (task: AdamTask): Promise<number> =>
     new Promise((resolve, reject) => {

@@ -14,6 +14,8 @@ const progressSchema = z.object({
   fingerprint: z.string(),
   seconds: z.number(),
   realTokens: z.number(),
+  /** The lowest held-out loss so far, where it is measured; its weights lie in best.safetensors. */
+  best: z.object({ step: z.number().int(), loss: z.number(), sinceBest: z.number().int() }).optional(),
 })
 export type Progress = z.infer<typeof progressSchema>
 

@@ -1,9 +1,11 @@
 // What a model makes of labelled examples: logits -> predictions -> the metrics of its kind of problem.
 import type { ModelConfig } from '../architectures/config.ts'
+import { type Calibration, calibrate } from '../evaluation/calibration.ts'
 import {
   bootstrapInterval,
   type ClassificationMetrics,
   classificationMetrics,
+  type Interval,
   type MultiLabelMetrics,
   multiLabelMetrics,
   type ScoreMetrics,
@@ -13,7 +15,8 @@ import { argMax, probabilitiesOf, rowOf } from '../inference/logits.ts'
 import type { Examples } from './labelled-examples.ts'
 
 export type Metrics = Partial<ClassificationMetrics & ScoreMetrics & MultiLabelMetrics> & {
-  interval?: { low: number; high: number }
+  interval?: Interval
+  calibration?: Calibration
 }
 
 /** `logits` [N, C] for the examples in order. The interval is accuracy's, 95 %, by bootstrap. */
@@ -37,9 +40,39 @@ export function measure(
       rows.map((row) => [...probabilitiesOf(row, problem)]),
     )
   const predicted = rows.map(argMax)
-  const correct = predicted.map((label, i) => label === examples.labels[i])
+  const correct = correctRows(predicted, examples.labels)
+  const confidence = rows.map((row, i) => probabilitiesOf(row, problem)[predicted[i]!]!)
   return {
     ...classificationMetrics(examples.labels, predicted, [...classNames]),
     interval: bootstrapInterval(correct, seed),
+    calibration: calibrate(confidence, correct),
   }
+}
+
+export const correctRows = (predicted: readonly number[], labels: readonly number[]): boolean[] =>
+  predicted.map((label, i) => label === labels[i])
+
+/** What was said of each held-out row, to be looked at later: one JSON line a row. */
+export type PredictedRow = {
+  row: number
+  text: string
+  /** Class index, score, or 0 and 1 a label. */
+  truth: number | number[]
+  /** Probabilities of the classes, or the score alone. */
+  predicted: number[]
+}
+
+export function predictedRows(
+  logits: Float32Array,
+  examples: Examples,
+  problem: ModelConfig['problem'],
+): PredictedRow[] {
+  const width = logits.length / Math.max(1, examples.items.length)
+  return examples.items.map(({ row, text }, i) => ({
+    row,
+    text,
+    truth: problem === 'multi-label' ? examples.multiLabels![i]! : examples.labels[i]!,
+    // four digits tell apart what people tell apart
+    predicted: Array.from(probabilitiesOf(rowOf(logits, i, width), problem), (p) => Math.round(p * 1e4) / 1e4),
+  }))
 }

@@ -5,22 +5,16 @@ import { schedules } from './schedule.ts'
 export const methods = ['head', 'lora', 'full'] as const
 export type Method = (typeof methods)[number]
 
-export const finetuneSchema = z.object({
+/** What the training of any model's weights is told. */
+const trainingFields = {
   /** Folder of the model to start from. */
   model: z.string(),
   data: z.string(),
-  text: z.string(),
-  textPair: z.string().optional(),
-  label: z.string(),
-  labelKind: z.enum(['classes', 'score', 'multi-label']).default('classes'),
   /** Held-out rows from a file of their own; else `testShare` of the data. */
   testData: z.string().optional(),
-  testShare: z.number().min(0.01).max(0.9).default(0.2),
   /** Use only so many rows of the data, drawn with the seed. */
   rows: z.number().int().min(2).optional(),
-  method: z.enum(methods),
   epochs: z.number().int().min(1).max(1000).default(3),
-  batchSize: z.number().int().min(1).max(4096).default(32),
   /** Batches gathered into one optimiser step. */
   accumulate: z.number().int().min(1).max(1024).default(1),
   learningRate: z.number().positive().max(1).optional(),
@@ -30,12 +24,12 @@ export const finetuneSchema = z.object({
   weightDecay: z.number().min(0).max(10).default(0.01),
   maxGradNorm: z.number().min(0).default(1),
   dropout: z.boolean().default(true),
+  /** Measure the held-out loss so many times in the run; the weights of the lowest are kept. */
+  evaluations: z.number().int().min(1).max(1000).default(10),
+  /** End after so many measurements without a lower loss. */
+  patience: z.number().int().min(1).optional(),
   /** Longest sequence, in tokens; longer texts are cut. */
   maxLength: z.number().int().min(4).optional(),
-  /** Weigh every class alike, however rare. */
-  balanceClasses: z.boolean().default(false),
-  /** Begin with a classifier fitted on the frozen features (linear probing, then fine-tuning: Kumar et al. 2022). */
-  fittedHead: z.boolean().default(true),
   lora: z
     .object({
       rank: z.number().int().min(1).max(1024).default(8),
@@ -45,15 +39,6 @@ export const finetuneSchema = z.object({
       rsLora: z.boolean().default(false),
     })
     .prefault({}),
-  head: z
-    .object({
-      pooling: z.enum(['mean', 'first', 'last', 'pooler']).default('mean'),
-      hidden: z.number().int().min(0).max(65_536).default(0),
-      dropout: z.number().min(0).max(0.9).default(0.1),
-      backend: z.string().default('auto'),
-    })
-    .prefault({}),
-  baselines: z.boolean().default(true),
   seed: z.number().int().min(0).default(0),
   provider: z.enum(['cpu', 'webgpu', 'cuda']).default('cpu'),
   threads: z.number().int().min(1).optional(),
@@ -64,13 +49,55 @@ export const finetuneSchema = z.object({
   resume: z.boolean().default(false),
   checkpointSeconds: z.number().min(0).default(60),
   checkpointSteps: z.number().int().min(1).optional(),
+}
+
+export const finetuneSchema = z.object({
+  ...trainingFields,
+  text: z.string(),
+  textPair: z.string().optional(),
+  label: z.string(),
+  labelKind: z.enum(['classes', 'score', 'multi-label']).default('classes'),
+  testShare: z.number().min(0.01).max(0.9).default(0.2),
+  method: z.enum(methods),
+  batchSize: z.number().int().min(1).max(4096).default(32),
+  /** Share of the training rows on which the loss is measured while LoRA or full training runs; 0 trains on all and keeps the last weights. */
+  validationShare: z.number().min(0).max(0.5).default(0),
+  /** Weights begin at random instead of the model's own: what pre-training is worth is the difference. */
+  fromScratch: z.boolean().default(false),
+  /** Weigh every class alike, however rare. */
+  balanceClasses: z.boolean().default(false),
+  /** Begin with a classifier fitted on the frozen features (linear probing, then fine-tuning: Kumar et al. 2022). */
+  fittedHead: z.boolean().default(true),
+  head: z
+    .object({
+      pooling: z.enum(['mean', 'first', 'last', 'pooler']).default('mean'),
+      hidden: z.number().int().min(0).max(65_536).default(0),
+      dropout: z.number().min(0).max(0.9).default(0.1),
+      backend: z.string().default('auto'),
+    })
+    .prefault({}),
+  baselines: z.boolean().default(true),
 })
+
+/** Of a GPT, on conversations (only the replies are learned) or on plain texts. */
+export const finetuneTextSchema = z.object({
+  ...trainingFields,
+  columns: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('messages'), messages: z.string() }),
+    z.object({ kind: z.literal('response'), prompt: z.string(), response: z.string() }),
+    z.object({ kind: z.literal('text'), text: z.string() }),
+  ]),
+  testShare: z.number().min(0.001).max(0.9).default(0.05),
+  method: z.enum(['lora', 'full']),
+  batchSize: z.number().int().min(1).max(4096).default(16),
+})
+export type FinetuneTextSettings = z.infer<typeof finetuneTextSchema>
 
 export type FinetuneSettings = z.infer<typeof finetuneSchema>
 
 /** Peak rates for a model 768 wide; narrower ones take larger steps. Measured with `npm run bench`-sized trials on the datasets of the README. */
-const baseRates: Record<'lora' | 'full', number> = { lora: 5e-4, full: 5e-5 }
+const baseRates = { lora: 5e-4, full: 5e-5, scratch: 3e-4 }
 
-export function defaultLearningRate(method: 'lora' | 'full', width: number): number {
+export function defaultLearningRate(method: keyof typeof baseRates, width: number): number {
   return baseRates[method] * (768 / Math.min(768, width))
 }

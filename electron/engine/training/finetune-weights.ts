@@ -1,25 +1,29 @@
-// LoRA and full fine-tuning from a fitted head.
-// held out, and the model in its folder.
+// LoRA and full fine-tuning of a classifier, from a fitted head.
 import { mkdir, rm } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
+import { deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Pooling } from '../compile/inference.ts'
 import { isTarget, type LoraSettings } from '../compile/lora.ts'
 import { initialValue, overlaySource } from '../compile/parameters.ts'
+import { randomSplit, stratifiedSplit } from '../datasets/split.ts'
 import { combinedHash } from '../formats/content-hash.ts'
 import { adapterSource } from '../importing/adapter.ts'
 import { type LoadedModel, listParameters, loadModel } from '../importing/load-model.ts'
 import { padBatch } from '../inference/batch.ts'
+import { argMax, rowOf } from '../inference/logits.ts'
 import { float32, int64, type TensorMap } from '../runtime/session.ts'
 import { checkpointFile } from './checkpoint.ts'
 import { planEpochs } from './epoch-batches.ts'
-import { defaultLearningRate, type FinetuneSettings } from './finetune-settings.ts'
+import { defaultLearningRate, type FinetuneSettings, type FinetuneTextSettings } from './finetune-settings.ts'
 import { balancedWeights, fitOn, logitsOf, type Outcome, type Work } from './finetune-work.ts'
 import { classifierOf } from './fit-head.ts'
 import type { Examples, LabelledSplit } from './labelled-examples.ts'
 import { type LoopResult, type MicroBatch, trainLoop } from './loop.ts'
 import { defaultAdam } from './optimizer.ts'
 import { saveAdapter, saveWholeModel } from './save-model.ts'
-import { openTraining } from './training-session.ts'
+import { forgetStop, isStopAsked } from './stop-request.ts'
+import { openTraining, type TrainingSession } from './training-session.ts'
 
 /** The features that the architecture's own classifier reads. */
 const ownPooling = (model: LoadedModel): Pooling => (model.architecture.pool ? 'pooler' : 'last')
@@ -28,7 +32,7 @@ async function initialHead(work: Work): Promise<Map<string, Float32Array>> {
   const { model, settings } = work
   const [module] = model.architecture.headModules.sequence!
   const shapes = listParameters(model).filter(({ name }) => name.startsWith(`${module}.`))
-  if (!settings.fittedHead)
+  if (!settings.fittedHead || settings.fromScratch)
     return new Map(
       shapes.map(({ name, shape }) => [name, initialValue(name, shape, model.config.initializerRange, settings.seed)]),
     )
@@ -39,40 +43,84 @@ async function initialHead(work: Work): Promise<Map<string, Float32Array>> {
   return new Map(shapes.map(({ name }) => [name, name.endsWith('.bias') ? bias : weight]))
 }
 
-export async function trainWeights(work: Work, method: 'lora' | 'full'): Promise<Outcome> {
+/** Rows that the loss is measured on while the others are learned, drawn from the training rows alone. */
+function partTraining(given: Work): { work: Work; validation: Examples | undefined } {
+  const { settings, split } = given
+  if (settings.validationShare === 0) return { work: given, validation: undefined }
+  const seed = deriveSeed(settings.seed, validationPurpose)
+  const { train } = split
+  const parts =
+    split.problem === 'classes'
+      ? stratifiedSplit(train.labels, settings.validationShare, seed)
+      : randomSplit(train.items.length, settings.validationShare, seed)
+  if (parts.test.length === 0) return { work: given, validation: undefined }
+  return {
+    work: { ...given, split: { ...split, train: pick(train, parts.train) } },
+    validation: pick(train, parts.test.slice(0, maxValidationRows)),
+  }
+}
+
+const validationPurpose = 7
+/** Enough to tell half a point of accuracy, cheap beside the steps between. */
+const maxValidationRows = 1000
+
+function pick({ items, labels, multiLabels }: Examples, rows: readonly number[]): Examples {
+  return {
+    items: rows.map((row) => items[row]!),
+    labels: rows.map((row) => labels[row]!),
+    ...(multiLabels ? { multiLabels: rows.map((row) => multiLabels[row]!) } : {}),
+  }
+}
+
+export async function trainWeights(given: Work, method: 'lora' | 'full'): Promise<Outcome> {
+  const { work, validation } = partTraining(given)
   const { settings, base, model, split, session, signal, emit } = work
+  if (settings.fromScratch && method !== 'full')
+    throw new AppError('bad-argument', 'weights that begin at random are all trained: choose the method full')
   await mkdir(settings.runFolder, { recursive: true })
+  await forgetStop(settings.runFolder)
   const fresh = await initialHead(work)
   const started: LoadedModel = { ...model, source: overlaySource(base.source, fresh) }
-  const targets = settings.lora.targets ?? [...model.architecture.loraTargets]
-  const lora: LoraSettings = { ...settings.lora, targets }
-  if (method === 'lora' && !listParameters(model).some(({ name }) => isTarget(name.replace(/\.weight$/, ''), targets)))
-    throw new AppError(
-      'bad-argument',
-      `no projection of ${base.name} is called ${targets.join(' or ')}; see its parameters with 'tunesmith models ${base.name}'`,
-      { targets },
-    )
+  const lora = loraSettings(model, settings)
+  if (method === 'lora') checkTargets(model, base.name, lora)
   const plan = planEpochs(
     split.train.items.map((item) => item.ids.length),
     { batchSize: settings.batchSize, epochs: settings.epochs, seed: settings.seed },
   )
   const steps = Math.ceil(plan.steps / settings.accumulate)
-  const training = await openTraining(started, {
+  const { initializerRange } = model.config
+  const options = {
     ...session,
-    isTrained: (name) => method === 'full' || fresh.has(name),
+    isTrained: (name: string) => method === 'full' || fresh.has(name),
     ...(method === 'lora' ? { lora: { settings: lora, source: adapterSource(new Map(), settings.outputFolder) } } : {}),
-    dropout: settings.dropout,
     chunks: 1,
+  }
+  const training = await openTraining(started, {
+    ...options,
+    dropout: settings.dropout,
     initial: async (name, shape) =>
-      isLora(name) ? initialLora(name, shape, settings.seed) : started.source.read(name, shape),
+      isLora(name)
+        ? initialLora(name, shape, settings.seed)
+        : settings.fromScratch
+          ? initialValue(name, shape, initializerRange, settings.seed)
+          : started.source.read(name, shape),
   })
+  const measuring =
+    validation &&
+    (await openTraining(started, {
+      ...options,
+      dropout: false,
+      gradients: false,
+      initial: async (name) => training.parameters.get(name)!,
+    }))
   try {
     emit({ kind: 'phase', phase: 'train' })
     const result = await trainLoop(training, {
       seed: settings.seed,
       steps,
       warmup: settings.warmup,
-      learningRate: settings.learningRate ?? defaultLearningRate(method, model.config.width),
+      learningRate:
+        settings.learningRate ?? defaultLearningRate(settings.fromScratch ? 'scratch' : method, model.config.width),
       schedule: settings.schedule,
       adam: { ...defaultAdam, weightDecay: settings.weightDecay, maxGradNorm: settings.maxGradNorm },
       batches: createBatches(work, plan, steps),
@@ -80,22 +128,68 @@ export async function trainWeights(work: Work, method: 'lora' | 'full'): Promise
         folder: settings.runFolder,
         everySeconds: settings.checkpointSeconds,
         ...(settings.checkpointSteps ? { everySteps: settings.checkpointSteps } : {}),
-        fingerprint: fingerprint(settings, split),
+        fingerprint: settingsFingerprint(settings, split.contentHash),
         resume: settings.resume,
       },
+      evaluation: measuring && {
+        everySteps: Math.max(1, Math.round(steps / settings.evaluations)),
+        patience: settings.patience,
+        async measure(step) {
+          const { loss, accuracy } = await measureValidation(work, validation, measuring)
+          emit({ kind: 'validation', step, loss, ...(accuracy === undefined ? {} : { accuracy }) })
+          return loss
+        },
+      },
+      shouldStop: () => isStopAsked(settings.runFolder),
       signal,
       onStep: (progress) => emit({ kind: 'step', ...progress }),
     })
     return await saveTrained(work, method, started, lora, training, result)
   } finally {
     await training.close()
+    await measuring?.close()
   }
 }
 
-const isLora = (name: string): boolean => name.startsWith('base_model.model.')
+/** Means over the rows. */
+async function measureValidation(
+  { settings, model, split, signal }: Work,
+  validation: Examples,
+  measuring: TrainingSession,
+): Promise<{ loss: number; accuracy: number | undefined }> {
+  const count = validation.items.length
+  let [loss, right] = [0, 0]
+  for (let start = 0; start < count; start += settings.batchSize) {
+    signal?.throwIfAborted()
+    const rows = Array.from({ length: Math.min(settings.batchSize, count - start) }, (_, i) => start + i)
+    const { inputs } = labelledBatch(model, validation, rows, split.problem, () => 1 / count)
+    const result = await measuring.step(inputs, 0)
+    loss += result.loss
+    if (split.problem === 'classes')
+      for (const [i, row] of rows.entries())
+        if (argMax(rowOf(result.logits!, i, result.logits!.length / rows.length)) === validation.labels[row]) right++
+    await setImmediate()
+  }
+  return { loss, accuracy: split.problem === 'classes' ? right / count : undefined }
+}
+
+export function loraSettings(model: LoadedModel, { lora }: Pick<FinetuneSettings, 'lora'>): LoraSettings {
+  return { ...lora, targets: lora.targets ?? [...model.architecture.loraTargets] }
+}
+
+export function checkTargets(model: LoadedModel, name: string, { targets }: LoraSettings): void {
+  if (listParameters(model).some((parameter) => isTarget(parameter.name.replace(/\.weight$/, ''), targets))) return
+  throw new AppError(
+    'bad-argument',
+    `no projection of ${name} is called ${targets.join(' or ')}; see its parameters with 'tunesmith models ${name}'`,
+    { targets: [...targets] },
+  )
+}
+
+export const isLora = (name: string): boolean => name.startsWith('base_model.model.')
 
 /** Hu et al. 2021, 4.1: A random, B zero, so that training begins at the base model. PEFT's A is Kaiming-uniform: deviation 1 / sqrt(3 in). */
-function initialLora(name: string, shape: readonly number[], seed: number): Float32Array<ArrayBuffer> {
+export function initialLora(name: string, shape: readonly number[], seed: number): Float32Array<ArrayBuffer> {
   return initialValue(name, shape, name.includes('lora_A') ? 1 / Math.sqrt(3 * shape[1]!) : 0, seed)
 }
 
@@ -120,19 +214,12 @@ async function saveTrained(
   }
 }
 
-function fingerprint(settings: FinetuneSettings, split: LabelledSplit): string {
-  const {
-    runFolder,
-    outputFolder,
-    cacheFolder,
-    resume,
-    checkpointSeconds,
-    checkpointSteps,
-    threads,
-    baselines,
-    ...rest
-  } = settings
-  return combinedHash([JSON.stringify(rest), split.contentHash])
+/** Of what decides the steps: a checkpoint goes on only under the same. */
+export function settingsFingerprint(settings: FinetuneSettings | FinetuneTextSettings, contentHash: string): string {
+  const { runFolder, outputFolder, cacheFolder, resume, checkpointSeconds, checkpointSteps, threads, ...rest } =
+    settings
+  const { baselines: _, ...steps } = { baselines: undefined, ...rest }
+  return combinedHash([JSON.stringify(steps), contentHash])
 }
 
 function createBatches(
@@ -151,23 +238,27 @@ function createBatches(
     const count = step === steps - 1 ? plan.steps - first : settings.accumulate
     const parts = Array.from({ length: count }, (_, i) => plan.rowsOf(first + i))
     const total = parts.flat().reduce((sum, row) => sum + weightOf(row), 0)
-    return parts.map((rows) => {
-      const batch = padBatch(
-        rows.map((row) => train.items[row]!),
-        model,
-      )
-      const weights = float32(
-        Float32Array.from(rows, (row) => weightOf(row) / total),
-        [rows.length],
-      )
-      const inputs = {
-        ...batch.tensors,
-        sequence_labels: labelTensor(train, rows, split.problem),
-        sequence_weights: weights,
-      }
-      return { inputs, realTokens: batch.realTokens, rows: rows.map((row) => train.items[row]!.row) }
-    })
+    return parts.map((rows) => labelledBatch(model, train, rows, split.problem, (row) => weightOf(row) / total))
   }
+}
+
+function labelledBatch(
+  model: LoadedModel,
+  examples: Examples,
+  rows: readonly number[],
+  problem: LabelledSplit['problem'],
+  weightOf: (row: number) => number,
+): MicroBatch {
+  const batch = padBatch(
+    rows.map((row) => examples.items[row]!),
+    model,
+  )
+  const inputs = {
+    ...batch.tensors,
+    sequence_labels: labelTensor(examples, rows, problem),
+    sequence_weights: float32(Float32Array.from(rows, weightOf), [rows.length]),
+  }
+  return { inputs, realTokens: batch.realTokens, rows: rows.map((row) => examples.items[row]!.row) }
 }
 
 function labelTensor(

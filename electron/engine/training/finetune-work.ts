@@ -16,6 +16,8 @@ export type FinetuneEvent =
   | { kind: 'progress'; phase: string; done: number; total: number }
   | { kind: 'head'; epoch: number; loss: number; validationLoss: number | null }
   | ({ kind: 'step' } & StepProgress)
+  /** On rows that are not trained on: the loss, and the accuracy where there are classes. */
+  | { kind: 'validation'; step: number; loss: number; accuracy?: number }
   | { kind: 'note'; text: string }
 
 export type FinetuneContext = { signal?: AbortSignal | undefined; emit(event: FinetuneEvent): void }

@@ -1,5 +1,5 @@
 // Fine-tuning from a file to a folder, on the reference models: every method, every kind of label, and a run that is cut and goes on.
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../shared/domain/random.ts'
@@ -198,5 +198,43 @@ describe.skipIf(!hasFixtures)('finetune', () => {
       [{ model: join(root, 'nowhere') }, /no such folder/],
     ]
     for (const [changes, message] of cases) expect((await appError(() => run(changes))).message).toMatch(message)
+  })
+
+  it('measures rows that it does not learn while it trains, and keeps the best weights', async () => {
+    const { result, events } = await run({ method: 'full', validationShare: 0.2, evaluations: 4, patience: 2 })
+    const measured = events.filter((event) => event.kind === 'validation')
+    expect(measured.length).toBeGreaterThanOrEqual(3)
+    for (const { loss, accuracy } of measured) {
+      expect(loss).toBeGreaterThanOrEqual(0)
+      expect(accuracy).toBeGreaterThanOrEqual(0)
+    }
+    expect(result.split).toEqual({ train: 96, test: 24 })
+    expect(result.metrics.calibration!.bins).toHaveLength(10)
+  })
+
+  it('stops when asked, with a model', async () => {
+    const name = `run-${runs}`
+    const { result, events } = await run({ method: 'lora', epochs: 50 }, undefined, (event) => {
+      if (event.kind === 'step' && event.step === 5) writeFileSync(join(root, name, 'run', 'stop'), '')
+    })
+    expect(events.filter(({ kind }) => kind === 'step').length).toBeLessThan(12)
+    expect((await loadModel(result.folder)).lora).toBeDefined()
+  })
+
+  it('begins at random where pre-training is to be weighed, and writes down what it said of each held-out row', async () => {
+    const name = `run-${runs}`
+    const { result } = await run({ method: 'full', fromScratch: true, fittedHead: false, baselines: true })
+    const lines = readFileSync(join(root, name, 'run', 'predictions.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+    const rows = lines.map((line) => JSON.parse(line))
+    expect(rows).toHaveLength(result.split.test)
+    const right = rows.filter(({ truth, predicted }) => predicted[truth] === Math.max(...predicted)).length
+    expect(right / rows.length).toBeCloseTo(result.metrics.accuracy!, 10)
+    const { low, high } = result.baselines.tfidf!.ahead!
+    const difference = result.metrics.accuracy! - result.baselines.tfidf!.accuracy!
+    expect(low).toBeLessThanOrEqual(difference)
+    expect(high).toBeGreaterThanOrEqual(difference)
+    await expect(run({ method: 'lora', fromScratch: true })).rejects.toMatchObject({ code: 'bad-argument' })
   })
 })

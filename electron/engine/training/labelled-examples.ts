@@ -49,11 +49,37 @@ export function defaultMaxLength(model: LoadedModel, tokenizer: Tokenizer): numb
   return Math.min(256, model.config.positions, tokenizer.modelMaxLength ?? model.config.positions)
 }
 
-export async function loadSplit(request: LabelledRequest, tokenizer: Tokenizer): Promise<LabelledSplit> {
+type SplitRows = { source: LabelledData; train: number[]; held: LabelledData; test: number[] }
+
+/** Rows of one file or of two, before they are encoded. */
+async function splitRows(request: Omit<LabelledRequest, 'maxLength'>): Promise<SplitRows> {
   const { data, text, textPair, label, labelKind: kind, rows, seed, signal } = request
   const options = { text, textPair, label, kind, seed, signal }
   const source = await loadLabelled(data, { ...options, rows })
-  const classNames = source.classNames ?? []
+  const every = (from: LabelledData) => from.texts.map((_, i) => i)
+  if (request.testData) {
+    const { classNames } = source
+    const held = await loadLabelled(request.testData, { ...options, ...(classNames ? { classNames } : {}) })
+    return { source, train: every(source), held, test: every(held) }
+  }
+  const split =
+    kind === 'classes'
+      ? stratifiedSplit(source.labels, request.testShare, seed)
+      : randomSplit(source.texts.length, request.testShare, seed)
+  return { source, held: source, ...split }
+}
+
+/** The texts of rows that a run with these settings never learned from. */
+export async function heldOutTexts(
+  request: Omit<LabelledRequest, 'maxLength'>,
+  limit: number,
+): Promise<{ text: string; pair?: string }[]> {
+  const { held, test } = await splitRows(request)
+  return test.slice(0, limit).map((i) => ({ text: held.texts[i]!, ...(held.pairs ? { pair: held.pairs[i]! } : {}) }))
+}
+
+export async function loadSplit(request: LabelledRequest, tokenizer: Tokenizer): Promise<LabelledSplit> {
+  const { source, held, ...split } = await splitRows(request)
   let truncatedRows = 0
   const encode = (from: LabelledData, indices: readonly number[]): Examples => {
     const items = indices.map((i) => {
@@ -73,25 +99,15 @@ export async function loadSplit(request: LabelledRequest, tokenizer: Tokenizer):
       ...(several ? { multiLabels: indices.map((i) => several[i]!) } : {}),
     }
   }
-  const every = (from: LabelledData) => from.texts.map((_, i) => i)
-  const problem = kind
-  if (request.testData) {
-    const held = await loadLabelled(request.testData, { ...options, ...(source.classNames ? { classNames } : {}) })
-    const [train, test] = [encode(source, every(source)), encode(held, every(held))]
-    return {
-      train,
-      test,
-      classNames,
-      problem,
-      skipped: [...source.skipped, ...held.skipped],
-      truncatedRows,
-      contentHash: source.contentHash + held.contentHash,
-    }
+  const [train, test] = [encode(source, split.train), encode(held, split.test)]
+  const isOneFile = held === source
+  return {
+    train,
+    test,
+    classNames: source.classNames ?? [],
+    problem: request.labelKind,
+    skipped: isOneFile ? source.skipped : [...source.skipped, ...held.skipped],
+    truncatedRows,
+    contentHash: isOneFile ? source.contentHash : source.contentHash + held.contentHash,
   }
-  const split =
-    kind === 'classes'
-      ? stratifiedSplit(source.labels, request.testShare, seed)
-      : randomSplit(source.texts.length, request.testShare, seed)
-  const [train, test] = [encode(source, split.train), encode(source, split.test)]
-  return { train, test, classNames, problem, skipped: source.skipped, truncatedRows, contentHash: source.contentHash }
 }

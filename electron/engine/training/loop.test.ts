@@ -194,3 +194,69 @@ describe('accumulation', () => {
     expect(Math.abs(half.steps[0]!.gradientNorm / whole.steps[0]!.gradientNorm - 1)).toBeGreaterThan(1e-3)
   })
 })
+
+describe('a run that measures a held-out part', () => {
+  const losses = [5, 3, 4, 4.5, 2]
+  const evaluation = (patience?: number) => {
+    const seen: number[] = []
+    return {
+      seen,
+      everySteps: 2,
+      measure: async (step: number) => {
+        seen.push(step)
+        return losses[seen.length - 1]!
+      },
+      ...(patience === undefined ? {} : { patience }),
+    }
+  }
+  const outcome = async (options: Partial<LoopOptions>) => {
+    const session = await openTraining(model, { isTrained: () => true, dropout: false, chunks: 1, threads: 1 })
+    try {
+      const result = await trainLoop(session, { ...settings(), ...options })
+      return { result, parameters: new Map([...session.parameters].map(([name, data]) => [name, data.slice()])) }
+    } finally {
+      await session.close()
+    }
+  }
+
+  it('ends with the weights of the lowest loss', async () => {
+    const measured = evaluation()
+    const { result, parameters } = await outcome({ evaluation: measured, steps: 7 })
+    expect(measured.seen).toEqual([2, 4, 6, 7])
+    expect(result).toMatchObject({ steps: 7, keptStep: 4, end: 'steps' })
+    const four = await run({ steps: 7, shouldStop: stopAfter(4) })
+    expect(parameters).toEqual(four.parameters)
+  })
+
+  it('ends early when nothing gets better, and when it is asked to', async () => {
+    const { result } = await outcome({ evaluation: evaluation(2), steps: 20 })
+    expect(result).toMatchObject({ steps: 8, keptStep: 4, end: 'no-improvement' })
+    const asked = await outcome({ shouldStop: stopAfter(3) })
+    expect(asked.result).toMatchObject({ steps: 3, keptStep: 3, end: 'asked' })
+  })
+
+  it('still knows its best weights when it goes on', async () => {
+    const folder = runFolder()
+    const controller = new AbortController()
+    const session = await openTraining(model, { isTrained: () => true, dropout: false, chunks: 1, threads: 1 })
+    const options = { ...settings(), ...checkpointAt(folder), steps: 7 }
+    const first = trainLoop(session, {
+      ...options,
+      evaluation: evaluation(),
+      signal: controller.signal,
+      onStep: ({ step }) => step === 5 && controller.abort(),
+    } as LoopOptions)
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' })
+    await session.close()
+    const later = { seen: [] as number[], everySteps: 2, measure: async () => 4.5 }
+    const { result, parameters } = await outcome({ ...checkpointAt(folder), steps: 7, evaluation: later })
+    expect(result.keptStep).toBe(4)
+    expect(parameters).toEqual((await run({ steps: 7, shouldStop: stopAfter(4) })).parameters)
+    expect(await exists(join(folder, 'best.safetensors'))).toBe(false)
+  })
+
+  function stopAfter(steps: number): () => boolean {
+    let asked = 0
+    return () => asked++ === steps
+  }
+})

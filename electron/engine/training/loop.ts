@@ -4,6 +4,7 @@ import { deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { defaultThreads, type TensorMap } from '../runtime/session.ts'
 import { type Adam, createAdam } from './adam.ts'
+import { type BestWeights, createBestWeights } from './best-weights.ts'
 import { checkpointFile, type Progress, restoreCheckpoint, saveCheckpoint } from './checkpoint.ts'
 import type { AdamSettings } from './optimizer.ts'
 import { type Schedule, scheduleFactor } from './schedule.ts'
@@ -27,8 +28,20 @@ export type LoopOptions = {
   /** The micro-batches of an optimiser step, from 0; their weights must add up as if they were one batch. Deterministic. */
   batches(step: number): readonly MicroBatch[] | Promise<readonly MicroBatch[]>
   checkpoint?: { folder: string; everySeconds: number; everySteps?: number; fingerprint: string; resume: boolean }
+  /** Measures a held-out part now and then; the weights of its lowest loss are the run's result. */
+  evaluation?: EvaluationOptions | undefined
+  /** Asked between steps: the run ends as if its steps were done. */
+  shouldStop?(): boolean
   signal?: AbortSignal | undefined
   onStep?(progress: StepProgress): void | Promise<void>
+}
+
+export type EvaluationOptions = {
+  everySteps: number
+  /** Loss of the held-out part with the weights as they are; `step` optimiser steps are done. */
+  measure(step: number): Promise<number>
+  /** The run ends after so many measurements without a lower loss. */
+  patience?: number | undefined
 }
 
 export type StepProgress = {
@@ -43,7 +56,18 @@ export type StepProgress = {
   seconds: number
 }
 
-export type LoopResult = { steps: number; seconds: number; realTokens: number; lastLoss: number }
+export type LoopResult = {
+  steps: number
+  seconds: number
+  realTokens: number
+  lastLoss: number
+  /** The step whose weights are kept: the last one, or the best measured one. */
+  keptStep: number
+  /** The held-out loss there, where it was measured. */
+  keptLoss: number | undefined
+  /** Why it ended. */
+  end: 'steps' | 'asked' | 'no-improvement'
+}
 
 export async function trainLoop(session: TrainingSession, options: LoopOptions): Promise<LoopResult> {
   const { parameters } = session
@@ -64,18 +88,25 @@ async function runSteps(session: TrainingSession, adam: Adam, options: LoopOptio
   let { step, seconds, realTokens } = start ?? { step: 0, seconds: 0, realTokens: 0 }
   let lastLoss = Number.NaN
   let savedAt = performance.now()
+  const best = options.evaluation && (await createBestWeights(parameters, checkpoint?.folder, start?.best))
   const save = async () => {
     if (!checkpoint) return
     const progress: Progress = { step, fingerprint: checkpoint.fingerprint, seconds, realTokens }
-    await saveCheckpoint(checkpoint.folder, parameters, adam.state, progress)
+    await saveCheckpoint(checkpoint.folder, parameters, adam.state, best ? { ...progress, best: best.mark } : progress)
     savedAt = performance.now()
   }
   /** Share of the run that is behind us. */
   const done = () => Math.max(step / options.steps, seconds / (options.seconds ?? Number.POSITIVE_INFINITY))
+  let end: LoopResult['end'] = 'steps'
+  let measuredAt = -1
   while (done() < 1) {
     if (options.signal?.aborted) {
       await save()
       options.signal.throwIfAborted()
+    }
+    if (options.shouldStop?.()) {
+      end = 'asked'
+      break
     }
     const began = performance.now()
     const batches = await options.batches(step)
@@ -98,6 +129,14 @@ async function runSteps(session: TrainingSession, adam: Adam, options: LoopOptio
       totalTokens: realTokens,
       seconds,
     })
+    if (best && step % options.evaluation!.everySteps === 0 && done() < 1) {
+      await measureBest(best, options.evaluation!, step)
+      measuredAt = step
+      if (best.sinceBest >= (options.evaluation!.patience ?? Number.POSITIVE_INFINITY)) {
+        end = 'no-improvement'
+        break
+      }
+    }
     const isDue =
       checkpoint &&
       (performance.now() - savedAt > checkpoint.everySeconds * 1000 ||
@@ -106,7 +145,25 @@ async function runSteps(session: TrainingSession, adam: Adam, options: LoopOptio
     await setImmediate() // messages (cancel) come in between steps
   }
   if (checkpoint) await save()
-  return { steps: step, seconds, realTokens, lastLoss }
+  let keptStep = step
+  if (best) {
+    if (measuredAt !== step) await measureBest(best, options.evaluation!, step)
+    keptStep = await best.restore()
+  }
+  return { steps: step, seconds, realTokens, lastLoss, keptStep, keptLoss: best?.mark?.loss, end }
+}
+
+async function measureBest(best: BestWeights, { measure }: EvaluationOptions, step: number): Promise<void> {
+  const loss = await measure(step)
+  if (!Number.isFinite(loss))
+    throw new AppError(
+      'non-finite',
+      `the held-out loss after step ${step} is ${loss}. A lower learning rate usually helps.`,
+      {
+        step,
+      },
+    )
+  await best.offer(step, loss)
 }
 
 async function accumulate(

@@ -21,10 +21,14 @@ export type TrainingSession = {
   /** In shared memory, so that the optimiser's threads reach them. */
   readonly parameters: ReadonlyMap<string, Float32Array>
   /**
-   * `inputs` as compile/training.ts names them; `dropoutSeed` draws this step's masks. Gradients of embedding tables are buffers of the session, good until
+   * `inputs` as compile/training.ts names them; `logits` [B, C] of sequences where no gradients are wanted.
+   * `dropoutSeed` draws this step's masks. Gradients of embedding tables are buffers of the session, good until
    * the next step.
    */
-  step(inputs: TensorMap, dropoutSeed: number): Promise<{ loss: number; gradients: Gradients }>
+  step(
+    inputs: TensorMap,
+    dropoutSeed: number,
+  ): Promise<{ loss: number; gradients: Gradients; logits?: Float32Array | undefined }>
   close(): Promise<void>
 }
 
@@ -87,7 +91,8 @@ export async function openTraining(model: CompilableModel, options: OpenTraining
           gradients.set(name, new Float32Array(elements(shape)))
       }
       for (const part of graph.rows) addRows(part, gradients, results, inputs)
-      return { loss: Number(results.loss!.data[0]), gradients }
+      const logits = results.sequence_logits?.data as Float32Array | undefined
+      return { loss: Number(results.loss!.data[0]), gradients, ...(logits ? { logits } : {}) }
     },
     close: () => session.close(),
   }

@@ -1,7 +1,8 @@
 // One compute process, from its fork to its end, seen from the host: the calls in hand and what it wrote on its way out.
 
-import { type ChildProcess, fork } from 'node:child_process'
 import { AppError, errorFromRecord } from '../../shared/errors.ts'
+import type { ComputeProcess, StartProcess } from './compute-process.ts'
+import { forkProcess } from './fork-process.ts'
 import { type Role, type ToCompute, type ToHost, toHostSchema } from './protocol.ts'
 
 export type ComputeOptions = {
@@ -11,6 +12,8 @@ export type ComputeOptions = {
   execArgv?: string[]
   /** Added to the host's environment. */
   env?: Record<string, string>
+  /** How a process comes to be; by default it is forked. */
+  startProcess?: StartProcess | undefined
 }
 
 export type CallOptions = {
@@ -28,15 +31,13 @@ type Call = {
 // The end of what a dying process says is what matters.
 const maxOutputChars = 8192
 const maxOutputLines = 20
-// A helper process that the child left behind may hold its output open for ever.
-const outputGraceMs = 500
 // A child in the middle of a long native call does not hear that it should go.
 const stopGraceMs = 2000
 
 export class ComputeChild {
   readonly exited: Promise<void>
   readonly #role: Role
-  readonly #process: ChildProcess
+  readonly #process: ComputeProcess
   readonly #calls = new Map<number, Call>()
   /** Messages from before the child was ready; undefined since. */
   #outbox: ToCompute[] | undefined = []
@@ -45,40 +46,26 @@ export class ComputeChild {
   #output = ''
   #nextId = 1
 
-  constructor(entry: string | URL, { role, execArgv = [], env = {} }: ComputeOptions) {
+  constructor(entry: string | URL, options: ComputeOptions) {
+    const { role, execArgv = [], env = {}, startProcess = forkProcess } = options
     this.#role = role
-    this.#process = fork(entry, [role], {
-      execPath: process.execPath,
-      execArgv,
-      // Inside Electron, execPath is Electron, which this turns into Node.
-      env: { ...process.env, ...(process.versions.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}), ...env },
-      serialization: 'advanced',
-      // The host's stdout may be a program's input: the child's prints do not belong there.
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    this.#process = startProcess(entry, { role, execArgv, env })
+    this.#process.onOutput((text) => {
+      this.#output = (this.#output + text).slice(-maxOutputChars)
     })
-    for (const stream of [this.#process.stdout, this.#process.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.#output = (this.#output + text).slice(-maxOutputChars)
-      })
-    }
-    this.#process.on('message', (raw) => this.#receive(raw))
+    this.#process.onMessage((raw) => this.#receive(raw))
     this.exited = new Promise((resolve) => {
-      const end = (reason: string, data: { exitCode?: number | null; signal?: string | null } = {}) => {
-        this.#isEnding = true
-        this.#failAll((method) => this.#died(method, reason, data))
-        resolve()
-      }
-      this.#process.once('error', (error) => end(`could not be started or reached (${error.message})`))
-      this.#process.once('exit', (exitCode, signal) => {
-        this.#isEnding = true
-        const reason = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`
-        const finish = () => end(this.#isStopped ? 'was stopped' : reason, { exitCode, signal })
-        const timer = setTimeout(finish, outputGraceMs)
-        this.#process.once('close', () => {
-          clearTimeout(timer)
-          finish()
-        })
-      })
+      this.#process.onEnd(
+        () => {
+          this.#isEnding = true
+        },
+        ({ reason, exitCode = null, signal = null }) => {
+          this.#isEnding = true
+          const said = this.#isStopped ? 'was stopped' : reason
+          this.#failAll((method) => this.#died(method, said, { exitCode, signal }))
+          resolve()
+        },
+      )
     })
   }
 
@@ -88,7 +75,7 @@ export class ComputeChild {
 
   /** False once it ended or is about to: a call would not be heard. */
   get isUsable(): boolean {
-    return !this.#isEnding && this.#process.connected
+    return !this.#isEnding && this.#process.isConnected
   }
 
   call(method: string, params: unknown, options: CallOptions): Promise<unknown> {
@@ -111,8 +98,8 @@ export class ComputeChild {
   async stop(): Promise<void> {
     this.#isEnding = true
     this.#isStopped = true
-    if (this.#process.connected) this.#process.disconnect()
-    const timer = setTimeout(() => this.#process.kill('SIGKILL'), stopGraceMs)
+    this.#process.disconnect()
+    const timer = setTimeout(() => this.#process.kill(), stopGraceMs)
     await this.exited
     clearTimeout(timer)
   }
@@ -123,9 +110,9 @@ export class ComputeChild {
       return
     }
     // A channel that is closed, or closes under the message, is followed by the child's end, which fails the call.
-    if (!this.#process.connected) return
+    if (!this.#process.isConnected) return
     try {
-      this.#process.send(message, undefined, {}, () => undefined)
+      this.#process.send(message)
     } catch (error) {
       // Parameters that cannot be cloned.
       this.#calls.get(message.id)?.settle({ error })
@@ -140,7 +127,7 @@ export class ComputeChild {
     }
     const message = `The compute process (${this.#role}) sent a message that is not of the protocol: ${parsed.error.message}`
     this.#isEnding = true
-    this.#process.kill('SIGKILL')
+    this.#process.kill()
     this.#failAll(() => new AppError('internal', message))
   }
 

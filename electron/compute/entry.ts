@@ -5,8 +5,12 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { setLinkFolder, sweepLinkFolder } from '../engine/runtime/open-compiled.ts'
 import { askingHandlers } from './handlers/asking.ts'
+import { classifyingHandlers } from './handlers/classifying.ts'
+import { exportingHandlers } from './handlers/exporting.ts'
 import { generatingHandlers } from './handlers/generating.ts'
 import { inspectingHandlers } from './handlers/inspecting.ts'
+import { lookingHandlers } from './handlers/looking.ts'
+import { machineHandlers } from './handlers/machine.ts'
 import { createModelTable } from './handlers/model-table.ts'
 import { trainingHandlers } from './handlers/training.ts'
 import type { MethodName } from './methods.ts'
@@ -19,12 +23,18 @@ const cacheFolder = process.env[cacheVariable]
 if (!cacheFolder) throw new AppError('internal', `${cacheVariable} must name a folder.`)
 const links = join(cacheFolder, 'links')
 setLinkFolder(links)
-await sweepLinkFolder(links)
 
 const models = createModelTable(cacheFolder)
-serve({
-  ...inspectingHandlers(),
-  ...askingHandlers(models),
-  ...generatingHandlers(models),
-  ...trainingHandlers(models),
-} satisfies Record<MethodName, Handler>)
+// the packed app's bundles are CommonJS, which has no await at the top
+void sweepLinkFolder(links).then(() =>
+  serve({
+    ...inspectingHandlers(),
+    ...askingHandlers(models),
+    ...classifyingHandlers(models),
+    ...lookingHandlers(models),
+    ...generatingHandlers(models),
+    ...trainingHandlers(models),
+    ...exportingHandlers(),
+    ...machineHandlers(),
+  } satisfies Record<MethodName, Handler>),
+)

@@ -21,6 +21,14 @@ export type ModelParams = z.infer<typeof modelSchema>
 
 export const fillMaskSchema = z.object({ model: modelSchema, text: z.string(), topK: count(10_000).default(5) })
 export const pairSchema = z.object({ model: modelSchema, a: z.string(), b: z.string() })
+export const readTokensSchema = z.object({ model: modelSchema, text: z.string(), pair: z.string().optional() })
+export const fillSentenceSchema = z.object({
+  model: modelSchema,
+  text: z.string(),
+  topK: count(1000).default(8),
+  targets: z.array(z.string()).default([]),
+})
+export const judgePairsSchema = z.object({ model: modelSchema, a: z.string(), bs: z.array(z.string()).min(1) })
 export const classifySchema = z.object({
   model: modelSchema,
   texts: z.array(z.string()),
@@ -32,6 +40,24 @@ export const classifyFileSchema = z.object({
   text: z.string(),
   textPair: z.string().optional(),
 })
+export const classifyTextSchema = z.object({ model: modelSchema, text: z.string(), pair: z.string().optional() })
+export const classifyTableSchema = z.object({
+  model: modelSchema,
+  source: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('texts'), texts: z.array(z.string()), pairs: z.array(z.string()).optional() }),
+    z.object({
+      kind: z.literal('file'),
+      path: z.string(),
+      text: z.string(),
+      pair: z.string().optional(),
+      encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'cp949', 'latin1']).optional(),
+      header: z.boolean().optional(),
+    }),
+  ]),
+})
+export const lookSchema = z.object({ model: modelSchema, text: z.string(), pair: z.string().optional() })
+export const headSchema = lookSchema.extend({ layer: z.int().min(0), head: z.int().min(0) })
+export const pipelineSchema = z.object({ model: modelSchema })
 export const embedSchema = z.object({
   model: modelSchema,
   texts: z.array(z.string()),
@@ -59,6 +85,9 @@ const samplingSchema = z.object({
 export const messageSchema = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })
 export type Message = z.infer<typeof messageSchema>
 
+/** How a model without a chat template reads messages: as turns that name who speaks, or as one text. */
+const chatFormatSchema = z.enum(['turns', 'text']).default('turns')
+
 export const generateSchema = z.object({
   model: modelSchema,
   /** A text to go on with, or the messages of a chat to answer. */
@@ -68,6 +97,61 @@ export const generateSchema = z.object({
   seed: z.int().min(0).default(0),
   stop: z.array(z.string().min(1)).default([]),
   ignoreEnd: z.boolean().default(false),
+  format: chatFormatSchema,
+  /** Token ids of a reply to go on from, after the prompt. */
+  prefix: z.array(z.int().min(0)).default([]),
+})
+export const measurePromptSchema = z.object({
+  model: modelSchema,
+  prompt: z.array(messageSchema).min(1),
+  format: chatFormatSchema,
+  maxNewTokens: count(1_000_000).default(128),
+})
+
+export const exportFormats = ['safetensors', 'peft', 'onnx'] as const
+export const exportPrecisions = ['float32', 'float16', 'int8-dynamic', 'int8', 'int4'] as const
+
+/** Rows that a fine-tuning run held out, as its settings name them. */
+const heldOutShared = {
+  data: z.string(),
+  testData: z.string().optional(),
+  testShare: z.number(),
+  rows: count(1_000_000_000).optional(),
+  seed: z.int().min(0),
+}
+export const heldOutSchema = z.union([
+  z.object({
+    ...heldOutShared,
+    text: z.string(),
+    textPair: z.string().optional(),
+    label: z.string(),
+    labelKind: z.enum(['classes', 'score', 'multi-label']),
+  }),
+  z.object({
+    ...heldOutShared,
+    columns: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('messages'), messages: z.string() }),
+      z.object({ kind: z.literal('response'), prompt: z.string(), response: z.string() }),
+      z.object({ kind: z.literal('text'), text: z.string() }),
+    ]),
+  }),
+])
+
+export const exportChoicesSchema = z.object({ folder: z.string() })
+export const exportSchema = z.object({
+  folder: z.string(),
+  files: z.array(z.object({ format: z.enum(exportFormats), precision: z.enum(exportPrecisions) })).min(1),
+  outputFolder: z.string(),
+  draftFolder: z.string().optional(),
+  baseFolder: z.string().optional(),
+  /** For the card. */
+  baseName: z.string().optional(),
+  licence: z.string().optional(),
+  readsPairs: z.boolean().default(false),
+  /** Rows to check the export with: those that a run held out, or plain texts. */
+  heldOut: heldOutSchema.optional(),
+  texts: z.array(z.object({ text: z.string(), pair: z.string().optional() })).default([]),
+  threads: count(1024).optional(),
 })
 
 export const verifySchema = runtimeSchema.extend({ folder: z.string() })
@@ -75,6 +159,10 @@ export const modelInfoSchema = z.object({
   folder: z.string(),
   /** Also lists every parameter. */
   parameters: z.boolean().default(false),
+  /** Else its weights are not read, and `contentHash` is empty. */
+  hash: z.boolean().default(true),
 })
 export const describeDataSchema = z.object({ file: z.string() })
 export const checkpointSchema = z.object({ runFolder: z.string() })
+export const machineSchema = z.object({})
+export const measureSchema = runtimeSchema.pick({ provider: true, threads: true })

@@ -1,6 +1,11 @@
 // The methods of a compute process by name: parameters as the host gives them, what comes back, what is reported on the way.
 
 import type { z } from 'zod'
+import type { TokenView } from '../../shared/contract/common.ts'
+import type { Inside, Stage } from '../../shared/contract/inside.ts'
+import type { Filled, ReadTokens } from '../../shared/contract/tasks.ts'
+import type { ExportChoice } from '../engine/exporting/export-choices.ts'
+import type { ExportEvent, ExportResult } from '../engine/exporting/export-model.ts'
 import type { FilledMask, Verdict } from '../engine/inference/tasks.ts'
 import type { Metrics } from '../engine/training/evaluate.ts'
 import type { FinetuneEvent, FinetuneResult } from '../engine/training/finetune.ts'
@@ -8,6 +13,7 @@ import type { finetuneSchema } from '../engine/training/finetune-settings.ts'
 import type { PretrainEvent, PretrainResult } from '../engine/training/pretrain.ts'
 import type { pretrainSchema } from '../engine/training/pretrain-settings.ts'
 import type { Check } from '../engine/verification/checks.ts'
+import type { JudgedPairs } from './handlers/pairing.ts'
 import type * as params from './method-params.ts'
 
 export type ModelInfo = {
@@ -23,6 +29,8 @@ export type ModelInfo = {
   heads: number
   vocabSize: number
   positions: number
+  /** 0 where the family has no segments. */
+  segments: number
   labels: string[]
   problem: string
   /** Its tokenizer brings a chat template. */
@@ -35,41 +43,121 @@ export type ModelInfo = {
   parameterList?: { name: string; shape: readonly number[] }[]
 }
 
-export type GeneratedToken = {
-  kind: 'token'
+/** One id of a vocabulary, how it is drawn and how people read it. */
+export type TokenChance = {
   id: number
-  text: string
+  /** As the vocabulary writes it. */
+  token: string
+  /** What it stands for by itself; a byte of an unfinished character as ⟨EC⟩. */
+  shown: string
+  /** After penalty, temperature and cuts: what was drawn from. */
   probability: number
-  candidates: { id: number; token: string; probability: number }[]
+  /** Before them. */
+  raw: number
+  rank: number
 }
-/** `dropped`: messages of the chat left out so that the rest fits the context. */
-export type PromptRead = { kind: 'prompt'; tokens: number; dropped: number }
-export type GenerateEvent = PromptRead | GeneratedToken
+export type GeneratedToken = TokenChance & {
+  kind: 'token'
+  /** What it adds to the text. */
+  text: string
+  drawnFrom: number
+  vocabSize: number
+  candidates: TokenChance[]
+}
+export type PromptRead = {
+  kind: 'prompt'
+  tokens: number
+  /** Messages of the chat left out so that the rest fits the context. */
+  dropped: number
+  context: number
+  /** The reply goes on with the text of the prompt: a space at its beginning counts. */
+  goesOn: boolean
+  /** What each token of the prefix adds to the text. */
+  prefix: string[]
+}
+/** The model is opened first: this takes a while. */
+export type ModelLoading = { kind: 'loading' }
+export type GenerateEvent = ModelLoading | PromptRead | GeneratedToken
+export type PromptSize = { tokens: number; dropped: number; context: number }
 export type GenerateResult = { text: string; tokens: number; reason: string; seconds: number; tokensPerSecond: number }
 
 export type RowVerdict = { row: number; text: string; pair?: string } & Verdict
 export type ClassifiedFile = { results: RowVerdict[]; skipped: { row: number; reason: string }[] }
+/** One text, its labels most probable first. */
+export type ClassifiedText = {
+  text: string
+  pair: string | null
+  scores: { label: string; probability: number; logit: number }[]
+  score: number | null
+  label: string | null
+  truncated: number
+  tokens: TokenView[]
+  milliseconds: number
+}
+export type ClassifyTableParams = z.output<typeof params.classifyTableSchema>
+export type ClassifyTableEvent =
+  /** No labels for a score. */
+  | { kind: 'begin'; labels: string[]; problem: 'classes' | 'multi-label' | 'score' }
+  /** Rows that have a text. */
+  | { kind: 'counted'; rows: number }
+  /** `values` [N, width]: probabilities of the labels, or the score. */
+  | {
+      kind: 'rows'
+      rows: Int32Array
+      texts: string[]
+      pairs: (string | null)[] | null
+      values: Float32Array
+      width: number
+    }
+  /** A row whose text is empty; a list has no column. */
+  | { kind: 'skipped'; row: number; column: string | null }
+/** Base64 of little-endian float32 [T, T]. */
+export type HeadWeights = { tokens: number; weights: string }
 export type Evaluation = { metrics: Metrics | { perplexity: number; tokens: number }; rows: number; skipped: number }
 export type DataInfo = { columns: string[]; encoding: string; rows: number; contentHash: string }
+/** Bytes read. */
+export type HashingEvent = { kind: 'hashing'; done: number; total: number }
+export type MachineInfo = {
+  providers: { name: params.ProviderName; available: boolean; reason: string }[]
+  /** TensorFlow.js, for heads; of an available one, `reason` says what it runs on. */
+  backends: { name: string; available: boolean; reason: string }[]
+}
 export type ProgressEvent = { kind: 'progress'; done: number; total: number }
 
 type Method<S extends z.ZodType, Result, Event = never> = { params: z.input<S>; result: Result; event: Event }
 
 export type Methods = {
-  'model-info': Method<typeof params.modelInfoSchema, ModelInfo>
+  'model-info': Method<typeof params.modelInfoSchema, ModelInfo, HashingEvent>
   'describe-data': Method<typeof params.describeDataSchema, DataInfo>
   'fill-mask': Method<typeof params.fillMaskSchema, FilledMask[]>
   pair: Method<typeof params.pairSchema, Verdict>
+  /** The same questions as the app's views ask them: with tokens, ranks and logits. */
+  'read-tokens': Method<typeof params.readTokensSchema, ReadTokens>
+  'fill-sentence': Method<typeof params.fillSentenceSchema, Filled>
+  'judge-pairs': Method<typeof params.judgePairsSchema, JudgedPairs>
   classify: Method<typeof params.classifySchema, ({ text: string } & Verdict)[], ProgressEvent>
   'classify-file': Method<typeof params.classifyFileSchema, ClassifiedFile, ProgressEvent>
+  'classify-text': Method<typeof params.classifyTextSchema, ClassifiedText>
+  'classify-table': Method<typeof params.classifyTableSchema, { rows: number }, ClassifyTableEvent>
+  look: Method<typeof params.lookSchema, Inside>
+  'look-head': Method<typeof params.headSchema, HeadWeights>
+  pipeline: Method<typeof params.pipelineSchema, Stage[]>
   embed: Method<typeof params.embedSchema, Float32Array[], ProgressEvent>
   generate: Method<typeof params.generateSchema, GenerateResult, GenerateEvent>
+  /** What the messages of a chat would take of the context. */
+  'measure-prompt': Method<typeof params.measurePromptSchema, PromptSize>
   evaluate: Method<typeof params.evaluateSchema, Evaluation, ProgressEvent>
+  export: Method<typeof params.exportSchema, ExportResult, ExportEvent>
+  /** Formats and precisions with their sizes, and why some cannot be. */
+  'export-choices': Method<typeof params.exportChoicesSchema, { choices: ExportChoice[]; maskToken: string | null }>
   verify: Method<typeof params.verifySchema, { checks: number }, Check>
   finetune: Method<typeof finetuneSchema, FinetuneResult, FinetuneEvent>
   pretrain: Method<typeof pretrainSchema, PretrainResult, PretrainEvent>
   /** Optimiser steps in a run's checkpoint; 0 where there is none. */
   'checkpoint-step': Method<typeof params.checkpointSchema, { step: number }>
+  machine: Method<typeof params.machineSchema, MachineInfo>
+  /** Of a matrix product. */
+  measure: Method<typeof params.measureSchema, { gigaflops: number }>
 }
 
 export type MethodName = keyof Methods

@@ -1,7 +1,8 @@
 // The child's side: answers the host's requests with the given handlers until the host is gone.
 
 import { AppError, errorRecord } from '../../shared/errors.ts'
-import { type ToCompute, type ToHost, toComputeSchema } from './protocol.ts'
+import { type HostChannel, openHostChannel } from './host-channel.ts'
+import { type ToCompute, toComputeSchema } from './protocol.ts'
 
 export type HandlerContext = {
   /** Aborted when the host cancels. A handler then throws `signal.reason`, or returns what it has. */
@@ -11,9 +12,9 @@ export type HandlerContext = {
 export type Handler = (params: unknown, context: HandlerContext) => Promise<unknown>
 export type Handlers = Record<string, Handler>
 
-export function serve(handlers: Handlers): void {
-  if (!process.send)
-    throw new AppError('internal', 'A compute process must be started by the host, with a channel to it.')
+export function serve(handlers: Handlers, channel: HostChannel = openHostChannel()): void {
+  // a value that cannot be cloned throws, inside the handler's try
+  const { send } = channel
   const running = new Map<number, AbortController>()
 
   const answer = async ({ id, method, params }: Extract<ToCompute, { type: 'request' }>) => {
@@ -33,22 +34,16 @@ export function serve(handlers: Handlers): void {
     }
   }
 
-  process.on('message', (raw) => {
+  channel.onMessage((raw) => {
     const message = toComputeSchema.parse(raw)
     if (message.type === 'request') void answer(message)
     else running.get(message.id)?.abort()
   })
   // The host closed the channel or died: nobody waits for an answer, and what must last is on disk already.
-  process.on('disconnect', () => process.exit(0))
+  channel.onClose(() => process.exit(0))
   // Ctrl-C in a terminal reaches every process of the group; whether to stop is the host's to say.
   process.on('SIGINT', () => undefined)
   send({ type: 'ready' })
-}
-
-/** A value that cannot be cloned throws here, inside the handler's try. */
-function send(message: ToHost): void {
-  // Without a callback, a channel that closes under the message would be an uncaught error; 'disconnect' deals with it.
-  process.send?.(message, undefined, {}, () => undefined)
 }
 
 function isAbort(error: unknown, signal: AbortSignal): boolean {

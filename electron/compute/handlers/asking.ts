@@ -1,13 +1,26 @@
 // Questions to a model that have one answer: masks, pairs, classes, vectors.
 
+import type { ReadTokens } from '../../../shared/contract/tasks.ts'
 import { readRows } from '../../engine/datasets/read-rows.ts'
 import { badData } from '../../engine/datasets/row.ts'
 import { classify, embed, fillMask, judgePair } from '../../engine/inference/tasks.ts'
-import { classifyFileSchema, classifySchema, embedSchema, fillMaskSchema, pairSchema } from '../method-params.ts'
+import {
+  classifyFileSchema,
+  classifySchema,
+  embedSchema,
+  fillMaskSchema,
+  fillSentenceSchema,
+  judgePairsSchema,
+  pairSchema,
+  readTokensSchema,
+} from '../method-params.ts'
 import type { ClassifiedFile, ProgressEvent } from '../methods.ts'
 import type { HandlerContext, Handlers } from '../serve.ts'
 import { checked } from './checked.ts'
+import { fillSentence } from './filling.ts'
 import type { ModelTable } from './model-table.ts'
+import { judgePairs } from './pairing.ts'
+import { readTokens } from './token-views.ts'
 
 /** Options of a run over many texts that report to the host. */
 export function watched({ signal, emit }: HandlerContext) {
@@ -21,6 +34,18 @@ export function askingHandlers(models: ModelTable) {
       models.use(model, (opened) => fillMask(opened, text, topK)),
     ),
     pair: checked(pairSchema, ({ model, a, b }) => models.use(model, (opened) => judgePair(opened, a, b))),
+    'read-tokens': checked(readTokensSchema, ({ model, text, pair }) =>
+      models.use(model, async (opened): Promise<ReadTokens> => {
+        const { tokens, cut, truncated } = readTokens(opened, text, pair)
+        return { tokens, cut, truncated }
+      }),
+    ),
+    'fill-sentence': checked(fillSentenceSchema, ({ model, ...question }, { signal }) =>
+      models.use(model, (opened) => fillSentence(opened, question, signal)),
+    ),
+    'judge-pairs': checked(judgePairsSchema, ({ model, ...question }, { signal }) =>
+      models.use(model, (opened) => judgePairs(opened, question, signal)),
+    ),
     classify: checked(classifySchema, ({ model, texts, pairs }, context) =>
       models.use(model, (opened) => classify(opened, texts, pairs, watched(context))),
     ),

@@ -23,6 +23,12 @@ describe('a stop filter', () => {
   })
 })
 
+it('a stop filter lets text pass that was let through before, and holds back what may become a stop text', () => {
+  const filter = createStopFilter(['\nUser:'])
+  expect(['Hi', '\nUser: yes', '\nUs'].map((piece) => filter.pass(piece))).toEqual(['Hi', '\nUser: yes', ''])
+  expect([filter.push('er: no'), filter.push('x'), filter.flush()]).toEqual(['', '', ''])
+})
+
 describe('a chat prompt', () => {
   // a token a character
   const encode = (text: string) => ({ ids: Int32Array.from(text, (char) => char.charCodeAt(0)) })
@@ -51,6 +57,45 @@ describe('a chat prompt', () => {
     expect(textOf(prompt)).toBe('System: s\nUser: bbbb\nAssistant: BBBB\nUser: last\nAssistant:')
     expect(prompt.dropped).toBe(2)
     expect(() => chatPrompt(tokenizer(), [last], { positions: 20, reserved: 10 })).toThrow(/last message alone/)
+  })
+
+  it('is one text without a template where that is wanted', () => {
+    const messages: Message[] = [
+      { role: 'system', content: 'A tale.' },
+      { role: 'user', content: 'Once' },
+      { role: 'assistant', content: ' upon a time.' },
+      last,
+    ]
+    const room = { positions: 1000, reserved: 10 }
+    const prompt = chatPrompt(tokenizer(), messages, room, 'text')
+    expect([textOf(prompt), prompt.stops]).toEqual(['A tale.\nOnce upon a time.\nlast', []])
+    expect(textOf(chatPrompt(tokenizer('{{ messages[1].content }}!'), messages, room, 'text'))).toBe('Once!')
+  })
+
+  it('keeps as many turns as fit, and reads little more of a long chat than that', () => {
+    let read = 0
+    const counting = {
+      ...tokenizer(),
+      encode(text: string) {
+        read += text.length
+        return encode(text)
+      },
+    } as Tokenizer
+    const messages = [...Array.from({ length: 5000 }, (_, i) => turn(`message ${i}`)).flat(), last]
+    const prompt = chatPrompt(counting, messages, { positions: 400, reserved: 100 })
+    const next = textOf(chatPrompt(tokenizer(), messages.slice(prompt.dropped), { positions: 1000, reserved: 10 }))
+    expect(textOf(prompt)).toBe(next)
+    expect([prompt.ids.length <= 300, prompt.ids.length > 300 - 60]).toEqual([true, true])
+    expect(messages[prompt.dropped]!.role).toBe('user')
+    expect(read).toBeLessThan(5000)
+  })
+
+  it('leaves room for what is written of the reply', () => {
+    const messages: Message[] = [...turn('aaaa'), ...turn('bbbb'), last]
+    const room = { positions: 100, reserved: 10 }
+    expect(chatPrompt(tokenizer(), messages, { ...room, prefix: 10 }).dropped).toBe(0)
+    expect(chatPrompt(tokenizer(), messages, { ...room, prefix: 60 }).dropped).toBe(4)
+    expect(() => chatPrompt(tokenizer(), messages, { ...room, prefix: 90 })).toThrow(/fills the model's context/)
   })
 })
 

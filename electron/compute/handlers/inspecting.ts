@@ -2,9 +2,10 @@
 
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { z } from 'zod'
 import { detectFileEncoding } from '../../engine/datasets/encodings.ts'
 import { readRows } from '../../engine/datasets/read-rows.ts'
-import { combinedHash, fileHash } from '../../engine/formats/content-hash.ts'
+import { combinedHash, fileHash, type HashWatch } from '../../engine/formats/content-hash.ts'
 import { openSafetensors } from '../../engine/formats/safetensors.ts'
 import {
   adapterFile,
@@ -20,38 +21,53 @@ import { modelHash, weightFiles } from '../../engine/importing/model-hash.ts'
 import { loadTokenizer } from '../../engine/tokenizer/load-tokenizer.ts'
 import { checkpointFile } from '../../engine/training/checkpoint.ts'
 import { checkpointSchema, describeDataSchema, modelInfoSchema } from '../method-params.ts'
-import type { DataInfo, ModelInfo } from '../methods.ts'
-import type { Handlers } from '../serve.ts'
+import type { DataInfo, HashingEvent, ModelInfo } from '../methods.ts'
+import type { HandlerContext, Handlers } from '../serve.ts'
 import { checked } from './checked.ts'
 
 export function inspectingHandlers() {
   return {
-    'model-info': checked(modelInfoSchema, ({ folder, parameters }) => modelInfo(folder, parameters)),
+    'model-info': checked(modelInfoSchema, modelInfo),
     'describe-data': checked(describeDataSchema, ({ file }, { signal }) => describeData(file, signal)),
     'checkpoint-step': checked(checkpointSchema, async ({ runFolder }) => ({ step: await checkpointStep(runFolder) })),
   } satisfies Handlers
 }
 
-async function modelInfo(folder: string, withParameters: boolean): Promise<ModelInfo> {
+/** Bytes between two reports. */
+const reportBytes = 8_000_000
+
+async function modelInfo(
+  { folder, parameters: withParameters, hash }: z.infer<typeof modelInfoSchema>,
+  { signal, emit }: HandlerContext,
+): Promise<ModelInfo> {
   const model = await loadModel(folder)
   const tokenizer = await loadTokenizer(model.tokenizerFolder)
-  const { family, task, layers, width, heads, vocabSize, positions, labels, problem } = model.config
+  const { family, task, layers, width, heads, vocabSize, positions, segments, labels, problem } = model.config
   const kind = model.lora ? 'lora' : model.head ? 'head' : 'model'
   const own = kind === 'head' ? [join(model.folder, headWeightsFile)] : []
   let sizeBytes = 0
   for (const file of [...(await weightFiles(model)), ...own]) sizeBytes += (await stat(file)).size
+  let done = 0
+  let reported = 0
+  const onBytes = (bytes: number) => {
+    done = Math.min(sizeBytes, done + bytes)
+    if (done - reported < reportBytes && done < sizeBytes) return
+    reported = done
+    emit({ kind: 'hashing', done, total: sizeBytes } satisfies HashingEvent)
+  }
   return {
     folder: model.folder,
     family,
     task,
     parameters: parametersOf(model),
     sizeBytes,
-    contentHash: await contentHash(model, own),
+    contentHash: hash ? await contentHash(model, own, { signal, onBytes }) : '',
     layers,
     width,
     heads,
     vocabSize,
     positions,
+    segments,
     labels: task === 'sequence' || task === 'token' ? labels : [],
     problem,
     hasChatTemplate: tokenizer.chatTemplate !== undefined,
@@ -69,10 +85,10 @@ function parametersOf(model: LoadedModel): number {
 }
 
 /** Weights and what they mean: a head's and an adapter's description belong to it. */
-async function contentHash(model: LoadedModel, own: readonly string[]): Promise<string> {
+async function contentHash(model: LoadedModel, own: readonly string[], watch: HashWatch): Promise<string> {
   const descriptions = [headFile, adapterFile].map((name) => join(model.folder, name))
-  const parts = [await modelHash(model)]
-  for (const file of [...own, ...descriptions]) if (await exists(file)) parts.push(await fileHash(file))
+  const parts = [await modelHash(model, watch)]
+  for (const file of [...own, ...descriptions]) if (await exists(file)) parts.push(await fileHash(file, watch))
   return parts.length === 1 ? parts[0]! : combinedHash(parts)
 }
 

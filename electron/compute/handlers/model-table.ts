@@ -17,20 +17,27 @@ const identifyingFiles = ['config.json', 'model.safetensors', 'adapter_model.saf
 
 type Entry = {
   opened: OpenedModel
+  readonly isDecoderOpen: boolean
   /** Opens the decoder at first use. */
   decoder(): Promise<Decoder>
   close(): Promise<void>
 }
 type Slot = {
   entry: Promise<Entry>
+  isOpen: boolean
   users: number
   /** Resolves when the decoder's last borrower has given it back. */
   turn: Promise<void>
 }
 
 export type ModelTable = {
-  use<T>(params: ModelParams, action: (opened: OpenedModel) => Promise<T>): Promise<T>
-  useDecoder<T>(params: ModelParams, action: (decoder: Decoder, opened: OpenedModel) => Promise<T>): Promise<T>
+  /** `onLoading` is called where the model must be opened first. */
+  use<T>(params: ModelParams, action: (opened: OpenedModel) => Promise<T>, onLoading?: () => void): Promise<T>
+  useDecoder<T>(
+    params: ModelParams,
+    action: (decoder: Decoder, opened: OpenedModel) => Promise<T>,
+    onLoading?: () => void,
+  ): Promise<T>
 }
 
 export function createModelTable(cacheFolder: string): ModelTable {
@@ -38,7 +45,7 @@ export function createModelTable(cacheFolder: string): ModelTable {
   const slots = new Map<string, Slot>()
 
   function slotOf(key: string, params: ModelParams): Slot {
-    const slot = slots.get(key) ?? { entry: openEntry(params, cacheFolder), users: 0, turn: Promise.resolve() }
+    const slot = slots.get(key) ?? newSlot(openEntry(params, cacheFolder))
     slots.delete(key)
     slots.set(key, slot)
     return slot
@@ -53,10 +60,15 @@ export function createModelTable(cacheFolder: string): ModelTable {
     }
   }
 
-  async function use<T>(params: ModelParams, action: (entry: Entry, slot: Slot) => Promise<T>): Promise<T> {
+  async function use<T>(
+    params: ModelParams,
+    action: (entry: Entry, slot: Slot) => Promise<T>,
+    onLoading?: () => void,
+  ): Promise<T> {
     const key = await keyOf(params)
     const slot = slotOf(key, params)
     slot.users++
+    if (!slot.isOpen) onLoading?.()
     try {
       await closeIdle()
       return await action(await slot.entry, slot)
@@ -70,20 +82,36 @@ export function createModelTable(cacheFolder: string): ModelTable {
   }
 
   return {
-    use: (params, action) => use(params, ({ opened }) => action(opened)),
-    useDecoder: (params, action) =>
-      use(params, async (entry, slot) => {
-        const before = slot.turn
-        const { promise, resolve } = Promise.withResolvers<void>()
-        slot.turn = promise
-        await before
-        try {
-          return await action(await entry.decoder(), entry.opened)
-        } finally {
-          resolve()
-        }
-      }),
+    use: (params, action, onLoading) => use(params, ({ opened }) => action(opened), onLoading),
+    useDecoder: (params, action, onLoading) =>
+      use(
+        params,
+        async (entry, slot) => {
+          const before = slot.turn
+          const { promise, resolve } = Promise.withResolvers<void>()
+          slot.turn = promise
+          await before
+          try {
+            if (!entry.isDecoderOpen) onLoading?.()
+            return await action(await entry.decoder(), entry.opened)
+          } finally {
+            resolve()
+          }
+        },
+        onLoading,
+      ),
   }
+}
+
+function newSlot(entry: Promise<Entry>): Slot {
+  const slot: Slot = { entry, isOpen: false, users: 0, turn: Promise.resolve() }
+  entry.then(
+    () => {
+      slot.isOpen = true
+    },
+    () => undefined, // its user hears why
+  )
+  return slot
 }
 
 async function keyOf({ folder, precision, provider, threads }: ModelParams): Promise<string> {
@@ -106,10 +134,23 @@ async function openEntry({ folder, precision, provider, threads }: ModelParams, 
   const options = { provider, ...(threads ? { threads } : {}), ...(quantised ? { quantised } : {}) }
   const opened = openModel(model, tokenizer, options)
   let decoder: Promise<Decoder> | undefined
+  let isDecoderOpen = false
   return {
     opened,
+    get isDecoderOpen() {
+      return isDecoderOpen
+    },
     decoder() {
-      decoder ??= openDecoder(model, options)
+      decoder ??= openDecoder(model, options).then(
+        (open) => {
+          isDecoderOpen = true
+          return open
+        },
+        (error: unknown) => {
+          decoder = undefined // what did not open is tried anew the next time
+          throw error
+        },
+      )
       return decoder
     },
     async close() {

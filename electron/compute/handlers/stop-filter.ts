@@ -1,11 +1,26 @@
 // Text that streams by, up to a stop text: what may still become one is held back until it is clear.
 
-export type StopFilter = { push(piece: string): string; flush(): string }
+export type StopFilter = {
+  push(piece: string): string
+  /** As push, for text that was let through before: a whole stop text in it ends nothing, the beginning of one at its end is held back. */
+  pass(piece: string): string
+  flush(): string
+}
 
 export function createStopFilter(stops: readonly string[]): StopFilter {
   let held = ''
   let isStopped = false
+  const release = (): string => {
+    const keep = Math.max(0, ...stops.map((stop) => startedLength(held, stop)))
+    const clear = held.slice(0, held.length - keep)
+    held = held.slice(held.length - keep)
+    return clear
+  }
   return {
+    pass(piece) {
+      held += piece
+      return release()
+    },
     push(piece) {
       if (isStopped) return ''
       held += piece
@@ -14,10 +29,7 @@ export function createStopFilter(stops: readonly string[]): StopFilter {
         isStopped = true
         return held.slice(0, at)
       }
-      const keep = Math.max(0, ...stops.map((stop) => startedLength(held, stop)))
-      const clear = held.slice(0, held.length - keep)
-      held = held.slice(held.length - keep)
-      return clear
+      return release()
     },
     flush: () => (isStopped ? '' : held),
   }

@@ -1,211 +1,152 @@
-// A model of the library as a folder for others: merged safetensors, a PEFT adapter, or ONNX files in the layout of transformers.js and Optimum.
-// The folder is written under another name, checked by answering the same texts as the live model, and only then given its own.
+// A model of the library as a folder for others: merged safetensors, a PEFT adapter, ONNX files in the layout of transformers.js and Optimum, or
+// several of them. The folder is written under another name, checked by answering the same texts as the live model, and only then given its own.
 
 import { randomBytes } from 'node:crypto'
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, statfs, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
-import { writeFileAtomic, writeJsonAtomic } from '../formats/atomic-file.ts'
+import { writeFileAtomic } from '../formats/atomic-file.ts'
 import { ioError } from '../formats/io-error.ts'
-import { adapterFile, exists, type LoadedModel, loadModel, readJson } from '../importing/load-model.ts'
+import { exists, type LoadedModel, loadModel } from '../importing/load-model.ts'
 import type { SessionOptions } from '../runtime/session.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
-import { copyTokenizer, derivedConfig, saveHead, saveWholeModel } from '../training/save-model.ts'
+import { type CheckText, questionsFor } from './ask-models.ts'
 import { exportCard } from './export-card.ts'
-import { mergeModel } from './merged-model.ts'
-import { encodeOnnxFile, type OnnxPrecision, onnxPrecisions } from './onnx-file.ts'
-import {
-  answerKind,
-  answerLive,
-  answerOnnx,
-  compareAnswers,
-  type ExportCheck,
-  encodeForCheck,
-  judge,
-  type LiveAnswers,
-  untunedModel,
-} from './verify-export.ts'
-
-export const exportFormats = ['safetensors', 'peft', 'onnx'] as const
-export type ExportFormat = (typeof exportFormats)[number]
+import { type ExportFile, exportChoices } from './export-choices.ts'
+import { untunedModel } from './untuned-model.ts'
+import { checkFile, type ExportCheck, prepareProof, refuseFailed } from './verify-export.ts'
+import { checkFiles, writeFiles } from './write-files.ts'
 
 export type ExportRequest = {
   model: string
-  format: ExportFormat
-  /** ONNX files to write, one each; not used by the other formats. */
-  precisions: readonly OnnxPrecision[]
+  files: readonly ExportFile[]
   outputFolder: string
   /** What is asked of the live model and of the export: held-out rows where there are some. */
-  texts: readonly { text: string; pair?: string | undefined }[]
+  texts: readonly CheckText[]
+  /** The texts are rows that training did not see. */
+  areHeldOut?: boolean | undefined
+  /** It was made for two texts at a time; else a text's pair is left out, unless the model's task needs one. */
+  readsPairs?: boolean | undefined
   /** The model that it was tuned from, where its own files do not name it. */
   baseFolder?: string | undefined
+  /** For the card: the licence and the base's name as the library knows them. */
+  licence?: string | undefined
+  baseName?: string | undefined
+  /** Where the folder is written before it is checked: beside the target. Whoever names it can remove it after a crash. */
+  draftFolder?: string | undefined
 }
 
 export type ExportEvent =
-  | { kind: 'phase'; phase: 'read' | 'write' | 'verify' | 'save'; file: string }
-  | ({ kind: 'check' } & ExportCheck)
+  /** `done` of `total` pieces of work are behind it. */
+  | { kind: 'phase'; phase: 'read' | 'write' | 'verify' | 'save'; file: string; done: number; total: number }
+  | { kind: 'check'; check: ExportCheck }
 
 export type ExportResult = {
   folder: string
-  format: ExportFormat
+  /** Of all files. */
   bytes: number
   checks: ExportCheck[]
   notes: string[]
+  seconds: number
 }
 
 export type ExportContext = { signal?: AbortSignal | undefined; emit(event: ExportEvent): void }
 
-/** Errors: bad-argument (a format that this model has not), internal (a check that failed), io. Nothing half-written stays. */
+/** Errors: bad-argument (files that this model cannot have), internal (a check that failed), io. Nothing half-written stays. */
 export async function exportModel(
   request: ExportRequest,
   options: SessionOptions,
   { signal, emit }: ExportContext,
 ): Promise<ExportResult> {
+  const began = performance.now()
   const target = resolve(request.outputFolder)
+  const { files } = request
+  const total = 2 * files.length + 3
+  let done = 0
+  const phase = (name: 'read' | 'write' | 'verify' | 'save', file: string) =>
+    emit({ kind: 'phase', phase: name, file, done: done++, total })
   if ((await exists(target)) && (await readdir(target)).length > 0)
     throw new AppError('bad-argument', `${target} is not empty: choose a new folder for the export`, { path: target })
-  emit({ kind: 'phase', phase: 'read', file: request.model })
+  phase('read', basename(request.model))
   const model = await loadModel(request.model)
-  const tokenizer = await loadTokenizer(model.tokenizerFolder)
-  const sequences = encodeForCheck(model, tokenizer, request.texts)
-  if (sequences.length === 0)
+  checkFiles(model, files)
+  const readsPairs = request.readsPairs || ['next-sentence', 'pretraining'].includes(model.config.task)
+  const texts = readsPairs ? request.texts : request.texts.map(({ text, label }) => ({ text, label }))
+  const questions = questionsFor(model, await loadTokenizer(model.tokenizerFolder), texts)
+  if (questions.length === 0)
     throw new AppError('bad-argument', 'there is no text to check the export with: give at least one')
-  const draft = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`)
+  const draft = request.draftFolder ?? draftOf(target)
   const notes: string[] = []
+  const made = await mkdir(dirname(target), { recursive: true }).catch((error: unknown) => {
+    throw ioError('make the folder', dirname(target), error)
+  })
   try {
-    await mkdir(draft, { recursive: true })
-    const files = await writeFormat(model, request, draft, notes, { signal, emit })
+    await checkRoom(model, files, dirname(target))
+    await mkdir(draft)
+    const onFile = (file: string) => phase('write', file)
+    const written = await writeFiles(model, files, draft, notes, { signal, onFile })
     signal?.throwIfAborted()
-    const live = await answerLive(model, sequences, options, signal)
+    phase('verify', '')
     const untuned = await untunedModel(model, request.baseFolder)
-    const base = untuned && (await answerLive(untuned, sequences, options, signal))
+    const proof = await prepareProof(model, untuned, questions, options, signal)
     const checks: ExportCheck[] = []
-    for (const { file, precision } of files) {
-      emit({ kind: 'phase', phase: 'verify', file })
-      const found = await answerFile(join(draft, file), file, model, live, options, signal)
-      const kind = answerKind(model)
-      const check: ExportCheck = {
-        file,
-        precision,
-        bytes: await sizeOf(join(draft, file)),
-        rows: sequences.length,
-        ...compareAnswers(live, found, kind),
-        millisecondsPerRow: found.millisecondsPerRow,
-        liveMillisecondsPerRow: live.millisecondsPerRow,
-        differsFromBase: base && compareAnswers(base, found, kind).maxDifference,
-      }
-      judge(check)
-      emit({ kind: 'check', ...check })
+    for (const file of written) {
+      phase('verify', file.file)
+      const check = await checkFile(proof, file, draft, options, signal)
+      emit({ kind: 'check', check })
       checks.push(check)
     }
-    emit({ kind: 'phase', phase: 'save', file: target })
+    refuseFailed(checks)
+    phase('save', target)
     await copyDocuments(model, draft)
-    await writeFileAtomic(join(draft, 'README.md'), await exportCard(model, request.format, checks, notes))
+    await writeFileAtomic(join(draft, 'README.md'), await exportCard(model, request, checks, notes))
     await rm(target, { recursive: true, force: true })
     await rename(draft, target)
-    return { folder: target, format: request.format, bytes: await folderBytes(target), checks, notes }
+    const seconds = (performance.now() - began) / 1000
+    return { folder: target, bytes: await folderBytes(target), checks, notes, seconds }
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
+    await removeEmpty(dirname(target), made)
     signal?.throwIfAborted()
     throw error instanceof AppError ? error : ioError('export to', target, error)
   }
 }
 
-type WrittenFile = { file: string; precision: OnnxPrecision }
-
-async function writeFormat(
-  model: LoadedModel,
-  request: ExportRequest,
-  draft: string,
-  notes: string[],
-  context: ExportContext,
-): Promise<WrittenFile[]> {
-  if (request.format === 'onnx') return writeOnnx(model, request.precisions, draft, context)
-  context.emit({ kind: 'phase', phase: 'write', file: request.format })
-  return request.format === 'peft' ? writePeft(model, draft) : writeMerged(model, draft, notes)
+export function draftOf(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`)
 }
 
-async function writeOnnx(
-  model: LoadedModel,
-  precisions: readonly OnnxPrecision[],
-  draft: string,
-  { signal, emit }: ExportContext,
-): Promise<WrittenFile[]> {
-  if (precisions.length === 0) throw new AppError('bad-argument', 'choose at least one precision for the ONNX export')
-  const merged = mergeModel(model)
-  await mkdir(join(draft, 'onnx'))
-  const files: WrittenFile[] = []
-  for (const precision of precisions) {
-    signal?.throwIfAborted()
-    const file = join('onnx', onnxPrecisions[precision])
-    emit({ kind: 'phase', phase: 'write', file })
-    await writeFileAtomic(join(draft, file), await encodeOnnxFile(merged, precision))
-    files.push({ file, precision })
-  }
-  await copyTokenizer(model.tokenizerFolder, draft)
-  await writeJsonAtomic(join(draft, 'config.json'), derivedConfig(model.config))
-  return files
+/** Folders that the export made on the way to its own, from `folder` up to `first`; those that hold something stay. */
+async function removeEmpty(folder: string, first: string | undefined): Promise<void> {
+  if (first === undefined) return
+  for (let path = folder; path.length >= first.length; path = dirname(path)) if (!(await removed(path))) return
 }
 
-async function writePeft(model: LoadedModel, draft: string): Promise<WrittenFile[]> {
-  if (!model.lora)
-    throw new AppError(
-      'bad-argument',
-      `${model.name} was not tuned with LoRA, so it has no adapter: export it as safetensors or ONNX`,
-    )
-  const config = await readJson(join(model.folder, adapterFile))
-  await writeJsonAtomic(join(draft, adapterFile), { ...config, base_model_name_or_path: model.base!.folder })
-  await copyFile(join(model.folder, 'adapter_model.safetensors'), join(draft, 'adapter_model.safetensors'))
-  await copyTokenizer(model.tokenizerFolder, draft)
-  return [{ file: 'adapter_model.safetensors', precision: 'float32' }]
-}
-
-async function writeMerged(model: LoadedModel, draft: string, notes: string[]): Promise<WrittenFile[]> {
-  if (!model.head) {
-    await saveWholeModel(draft, mergeModel(model), new Map())
-    return [{ file: 'model.safetensors', precision: 'float32' }]
-  }
-  const folded = foldHead(model)
-  if (folded) {
-    await saveWholeModel(draft, folded.model, folded.parameters)
-    return [{ file: 'model.safetensors', precision: 'float32' }]
-  }
-  // no published class reads a head on pooled states: it stays beside its base, which any program can load
-  const base = model.base!
-  await saveWholeModel(join(draft, 'base'), base, new Map())
-  await saveHead(draft, { ...base, folder: join(draft, 'base') }, model.head.pooling, model.head.layers, model.config)
-  notes.push(
-    `The head reads the ${model.head.pooling} of the hidden states, for which transformers has no class: the base model lies in base/, the head in head.safetensors and head.json. The ONNX export holds both in one graph.`,
+function removed(path: string): Promise<boolean> {
+  return rmdir(path).then(
+    () => true,
+    () => false,
   )
-  return [{ file: 'head.safetensors', precision: 'float32' }]
 }
 
-/** One layer on BERT's pooler is what BertForSequenceClassification is. */
-function foldHead(model: LoadedModel) {
-  const [layer, ...more] = model.head!.layers
-  if (model.config.family !== 'bert' || model.head!.pooling !== 'pooler' || !layer || more.length > 0) return undefined
-  const { inputs, outputs, weight, bias } = layer
-  const turned = new Float32Array(weight.length) // [out, in], as nn.Linear keeps it
-  for (let i = 0; i < inputs; i++) for (let o = 0; o < outputs; o++) turned[o * inputs + i] = weight[i * outputs + o]!
-  const parameters = new Map([
-    ['classifier.weight', turned],
-    ['classifier.bias', bias],
-  ])
-  const { head: _, ...rest } = model
-  return { model: rest as LoadedModel, parameters }
-}
+/** Config, tokenizer and card; and what the file system itself takes. */
+const spareBytes = 20e6
 
-async function answerFile(
-  path: string,
-  file: string,
-  model: LoadedModel,
-  live: LiveAnswers,
-  options: SessionOptions,
-  signal: AbortSignal | undefined,
-): Promise<LiveAnswers> {
-  const sequences = live.sequences
-  if (file.endsWith('.onnx')) return answerOnnx(path, model, sequences, options, signal)
-  return answerLive(await loadModel(dirname(path)), sequences, options, signal)
+async function checkRoom(model: LoadedModel, files: readonly ExportFile[], folder: string): Promise<void> {
+  const choices = await exportChoices(model)
+  const sizes = files.map(
+    (file) => choices.find(({ format, precision }) => format === file.format && precision === file.precision)?.bytes,
+  )
+  const needed = sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), spareBytes)
+  const { bavail, bsize } = await statfs(folder)
+  const free = bavail * bsize
+  if (free >= needed) return
+  const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`
+  throw new AppError(
+    'io',
+    `The export takes ${megabytes(needed)}, and ${folder} has ${megabytes(free)} free: free some space, choose fewer files or another disk.`,
+    { path: folder, needed, free },
+  )
 }
 
 const licenceFiles = /^(licen[cs]e|notice|copying)(\.|$)/i
@@ -217,13 +158,9 @@ async function copyDocuments(model: LoadedModel, draft: string): Promise<void> {
       if (licenceFiles.test(name)) await writeFile(join(draft, name), await readFile(join(folder!, name)))
 }
 
-async function sizeOf(path: string): Promise<number> {
-  return (await stat(path)).size
-}
-
 async function folderBytes(folder: string): Promise<number> {
   let bytes = 0
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) bytes += await sizeOf(join(entry.parentPath, entry.name))
+    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size
   return bytes
 }

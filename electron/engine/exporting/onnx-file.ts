@@ -2,7 +2,7 @@
 
 import { AppError } from '../../../shared/errors.ts'
 import type { LinearSpec } from '../architectures/network.ts'
-import { compilePortable, parameterPath } from '../compile/portable.ts'
+import { compilePortable, type PortableGraph, parameterPath } from '../compile/portable.ts'
 import { blockSize, type Precision, type QuantisedPlace, type QuantisedTensor, quantise } from '../compile/quantise.ts'
 import { floatsToHalf } from '../formats/half-floats.ts'
 import { encodeOnnx } from '../formats/onnx.ts'
@@ -19,6 +19,7 @@ export const onnxPrecisions = {
   int4: 'model_q4.onnx',
 } as const
 export type OnnxPrecision = keyof typeof onnxPrecisions
+export const onnxPrecisionNames = Object.keys(onnxPrecisions) as OnnxPrecision[]
 
 /** A protobuf message ends at 2 GiB. */
 const maxBytes = 2 ** 31 - 1
@@ -26,8 +27,10 @@ const maxBytes = 2 ** 31 - 1
 const leastOutputs = 128
 const quantisedPath = 'quantised'
 
-/** `model` must be merged (see merged-model.ts). Errors: bad-argument where the file would not fit, or nothing can be quantised. */
-export async function encodeOnnxFile(model: LoadedModel, precision: OnnxPrecision): Promise<Uint8Array> {
+type Plan = PortableGraph & { projections: Map<string, LinearSpec> | undefined }
+
+/** Errors: bad-argument where nothing can be quantised. */
+function planFile(model: LoadedModel, precision: OnnxPrecision): Plan {
   const projections = precision === 'float32' || precision === 'float16' ? undefined : quantisable(model)
   if (projections?.size === 0)
     throw new AppError(
@@ -42,15 +45,58 @@ export async function encodeOnnxFile(model: LoadedModel, precision: OnnxPrecisio
     precision: precision as Precision,
     weights: new Map([...projections].map(([name, spec]) => [name, placeOf(spec, precision as Precision)])),
   }
-  const { graph, files } = compilePortable(model, { storedAs, quantised })
+  return { ...compilePortable(model, { storedAs, quantised }), projections }
+}
+
+const elementBytes: Record<DType, number> = {
+  float32: 4,
+  float16: 2,
+  bfloat16: 2,
+  int64: 8,
+  int32: 4,
+  uint8: 1,
+  int8: 1,
+  bool: 1,
+}
+
+const sizeOfValue = ({ shape, dtype }: Initializer['value']): number =>
+  (shape as number[]).reduce((product, length) => product * length, elementBytes[dtype])
+
+/** Of the weights in the file; its graph takes some kilobytes more. */
+function weightBytes({ graph }: Plan): number {
+  return [...graph.initializers.values()].reduce((sum, { value }) => sum + sizeOfValue(value), 0)
+}
+
+/** What the file will take, and whether it can be: nothing is read or written. */
+export function sizeOnnxFile(
+  model: LoadedModel,
+  precision: OnnxPrecision,
+): { bytes: number; obstacle: 'too-large' | null } {
+  const bytes = weightBytes(planFile(model, precision))
+  return { bytes, obstacle: bytes > maxBytes ? 'too-large' : null }
+}
+
+export function canQuantise(model: LoadedModel): boolean {
+  return quantisable(model).size > 0
+}
+
+/**
+ * `model` must be merged (see merged-model.ts). Errors: bad-argument where the file would not fit, or nothing can be quantised; an abort between
+ * two tensors.
+ */
+export async function encodeOnnxFile(
+  model: LoadedModel,
+  precision: OnnxPrecision,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const plan = planFile(model, precision)
+  const { graph, files, projections } = plan
+  if (weightBytes(plan) > maxBytes) throw tooLarge(model, precision)
   const kept = new Map<string, QuantisedTensor>()
   const initializers = new Map<string, Initializer>()
-  let total = 0
   for (const [name, initializer] of graph.initializers) {
-    const filled = await fill(initializer)
-    initializers.set(name, filled)
-    if (filled.data.kind === 'inline') total += filled.data.bytes.byteLength
-    if (total > maxBytes) throw tooLarge(model, precision)
+    signal?.throwIfAborted()
+    initializers.set(name, await fill(initializer))
   }
   return encodeOnnx({ ...graph, initializers }, `${model.config.family} ${model.config.task}`)
 

@@ -1,36 +1,39 @@
-// The proof of an export: what was written is loaded again and answers the same texts as the live model.
+// The proof of an export: each file is loaded again and answers the same texts as the live model. What rounding does not explain is a problem.
 
+import { stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { type LoadedModel, loadModel } from '../importing/load-model.ts'
-import { encodeText, padBatch } from '../inference/batch.ts'
-import { openRunner } from '../inference/encoder.ts'
-import { argMax } from '../inference/logits.ts'
-import { int64, openSession, type Session, type SessionOptions, type TensorMap } from '../runtime/session.ts'
-import type { Tokenizer } from '../tokenizer/tokenizer.ts'
+import type { SessionOptions } from '../runtime/session.ts'
+import { type Asked, openLive, openOnnxFile, type Question } from './ask-models.ts'
+import { type AnswerKind, answerKind, answerLive, compareWith, type LiveAnswers } from './compare-answers.ts'
 import type { OnnxPrecision } from './onnx-file.ts'
+import type { WrittenFile } from './write-files.ts'
 
-/** Rows that are compared, and tokens of each: enough to see a wrong graph, few enough for a large model. */
-const maxRows = 64
-const maxTokens = 64
+/** Why a file failed: it does not load or run, its numbers are off, its answers are others, or nothing of the training is in it. */
+export const exportProblems = ['unreadable', 'difference', 'agreement', 'same-as-base'] as const
+export type ExportProblem = (typeof exportProblems)[number]
 
-export type ExportCheck = {
-  file: string
-  precision: OnnxPrecision
+export type ExportCheck = WrittenFile & {
   bytes: number
+  kind: AnswerKind
   rows: number
-  /** Largest difference of a logit, and the largest logit it is to be seen beside. */
-  maxDifference: number
-  largestLogit: number
-  /** Share of answers (labels of rows, or most probable tokens) that are the same; mean cosine of a base model's vectors. */
+  answers: number
+  same: number
   agreement: number
+  /** null where they have no end (a NaN, an overflow), and of a file that cannot be read. */
+  maxDifference: number | null
+  largest: number
+  accuracy: { live: number; exported: number } | null
   /** Of the rows, one after the other; the live model's in 32 bits beside it. */
   millisecondsPerRow: number
   liveMillisecondsPerRow: number
   /** Largest difference to the base model under the same head; null where there is no base to compare with. */
   differsFromBase: number | null
+  problem: { kind: ExportProblem; message: string } | null
 }
 
-/** Bounds of what rounding explains; beyond them the file is wrong. Differences are relative to the largest logit. */
+/** Bounds of what rounding explains; beyond them the file is wrong. Differences are relative to the largest number. */
 const bounds: Record<OnnxPrecision, { difference: number; agreement: number }> = {
   float32: { difference: 1e-3, agreement: 0.999 },
   float16: { difference: 3e-2, agreement: 0.97 },
@@ -39,190 +42,121 @@ const bounds: Record<OnnxPrecision, { difference: number; agreement: number }> =
   int4: { difference: 1, agreement: 0.6 },
 }
 
-export type LiveAnswers = { sequences: Sequence[]; logits: Float32Array[]; width: number; millisecondsPerRow: number }
-type Sequence = { ids: Int32Array; typeIds: Uint8Array }
-
-export function encodeForCheck(
-  model: LoadedModel,
-  tokenizer: Tokenizer,
-  texts: readonly { text: string; pair?: string | undefined }[],
-): Sequence[] {
-  const longest = Math.min(maxTokens, model.config.positions)
-  return texts.slice(0, maxRows).map(({ text, pair }) => encodeText(tokenizer, text, pair, longest))
+export type Proof = {
+  model: LoadedModel
+  kind: AnswerKind
+  live: LiveAnswers
+  /** Of the base under the same head, the first rows. */
+  base: LiveAnswers | null
 }
 
-/** What the live model says of each sequence alone. */
-export async function answerLive(
+/** Enough to see that the base says something else. */
+const baseRows = 16
+
+export async function prepareProof(
   model: LoadedModel,
-  sequences: readonly Sequence[],
+  untuned: LoadedModel | null,
+  questions: readonly Question[],
   options: SessionOptions,
-  signal?: AbortSignal,
-): Promise<LiveAnswers> {
-  const isBase = model.config.task === 'base' && !model.head
-  // a base model's hidden states, as `inspect` gives them
-  const runner = await openRunner(model, isBase ? { kind: 'inspect' } : { kind: 'task' }, options)
-  const output = isBase ? `hidden_states.${model.config.layers}` : 'logits'
-  try {
-    return await collect(sequences, signal, async (sequence) => {
-      const { tensors } = padBatch([sequence], model)
-      const rows = Array.from(sequence.ids.keys())
-      const feeds = runner.session.inputNames.includes('token_rows')
-        ? { ...tensors, token_rows: int64(rows, [rows.length]) }
-        : tensors
-      return runner.session.run(feeds, [output])
-    })
-  } finally {
-    await runner.close()
-  }
-}
-
-export async function answerOnnx(
-  path: string,
-  model: LoadedModel,
-  sequences: readonly Sequence[],
-  options: SessionOptions,
-  signal?: AbortSignal,
-): Promise<LiveAnswers> {
-  const session = await openSession(path, options)
-  const output = session.outputNames.includes('logits') ? 'logits' : 'last_hidden_state'
-  try {
-    return await collect(sequences, signal, (sequence) => session.run(feedsOf(session, model, sequence), [output]))
-  } finally {
-    await session.close()
-  }
-}
-
-function feedsOf(session: Session, model: LoadedModel, sequence: Sequence): TensorMap {
-  const { heads, width } = model.config
-  const { tensors } = padBatch([sequence], model)
-  const feeds: TensorMap = {}
-  for (const name of session.inputNames)
-    if (name === 'position_ids') feeds[name] = int64(sequence.ids.keys(), [1, sequence.ids.length])
-    else if (name.startsWith('past_key_values'))
-      feeds[name] = { dtype: 'float32', shape: [1, heads, 0, width / heads], data: new Float32Array(0) }
-    else feeds[name] = tensors[name]!
-  return feeds
-}
-
-async function collect(
-  sequences: readonly Sequence[],
   signal: AbortSignal | undefined,
-  run: (sequence: Sequence) => Promise<TensorMap>,
-): Promise<LiveAnswers> {
-  const logits: Float32Array[] = []
-  let width = 0
-  let began = performance.now()
-  for (const [i, sequence] of sequences.entries()) {
-    signal?.throwIfAborted()
-    const [tensor] = Object.values(await run(sequence))
-    // the first run also prepares
-    if (i === 0) began = performance.now()
-    width = tensor!.shape.at(-1)!
-    logits.push(Float32Array.from(tensor!.data as Float32Array))
-  }
-  const timed = Math.max(1, sequences.length - 1)
-  return { sequences: [...sequences], logits, width, millisecondsPerRow: (performance.now() - began) / timed }
+): Promise<Proof> {
+  const kind = answerKind(model)
+  const live = await using(openLive(model, options), (asked) => answerLive(asked, questions, signal))
+  const first = live.questions.slice(0, baseRows)
+  const base = untuned && (await using(openLive(untuned, options), (asked) => answerLive(asked, first, signal)))
+  return { model, kind, live, base }
 }
 
-export type Comparison = Pick<ExportCheck, 'maxDifference' | 'largestLogit' | 'agreement'>
-
-/** What a row of numbers means: a choice among classes or tokens, a score, or a vector, whose "same answer" is its cosine. */
-export type AnswerKind = 'choice' | 'score' | 'vector'
-
-export function answerKind({ config, head }: LoadedModel): AnswerKind {
-  if (config.task === 'base' && !head) return 'vector'
-  return config.task === 'sequence' && config.problem === 'score' ? 'score' : 'choice'
-}
-
-const agreements: Record<AnswerKind, (a: Float32Array, b: Float32Array) => number> = {
-  choice: (a, b) => (argMax(a) === argMax(b) ? 1 : 0),
-  score: () => 1,
-  vector(a, b) {
-    let [product, normA, normB] = [0, 0, 0]
-    for (let i = 0; i < a.length; i++) {
-      product += a[i]! * b[i]!
-      normA += a[i]! ** 2
-      normB += b[i]! ** 2
-    }
-    return product / Math.sqrt(normA * normB || 1)
-  },
-}
-
-export function compareAnswers(live: LiveAnswers, other: LiveAnswers, kind: AnswerKind): Comparison {
-  let maxDifference = 0
-  let largestLogit = 0
-  let [same, answers] = [0, 0]
-  for (const [row, expected] of live.logits.entries()) {
-    const found = other.logits[row]!
-    if (found.length !== expected.length)
-      throw new AppError('internal', `row ${row} has ${found.length} numbers, the live model gives ${expected.length}`)
-    for (let i = 0; i < expected.length; i++) {
-      const difference = Math.abs(found[i]! - expected[i]!)
-      // a NaN is a difference without end
-      maxDifference = Math.max(maxDifference, Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference)
-      largestLogit = Math.max(largestLogit, Math.abs(expected[i]!))
-    }
-    for (let at = 0; at < expected.length; at += live.width) {
-      answers++
-      const part = (values: Float32Array) => values.subarray(at, at + live.width)
-      same += agreements[kind](part(expected), part(found))
-    }
-  }
-  return { maxDifference, largestLogit, agreement: answers === 0 ? 1 : same / answers }
-}
-
-/** Throws where the difference is more than rounding to `precision` explains. */
-export function judge(check: ExportCheck): void {
-  const { difference, agreement } = bounds[check.precision]
-  const relative = check.maxDifference / Math.max(1, check.largestLogit)
-  const problem =
-    relative > difference
-      ? `its logits differ by up to ${check.maxDifference.toPrecision(3)} (the largest logit is ${check.largestLogit.toPrecision(3)})`
-      : check.agreement < agreement
-        ? `only ${(100 * check.agreement).toFixed(1)} % of its answers are those of the live model`
-        : check.differsFromBase !== null && check.differsFromBase === 0
-          ? 'it answers exactly as its base model does: nothing of the training is in it'
-          : undefined
-  if (problem)
-    throw new AppError(
-      'internal',
-      `The export ${check.file} failed its check: ${problem}. Nothing was kept of it.${check.precision.startsWith('int') ? ' Choose a higher precision.' : ''}`,
-      { file: check.file, precision: check.precision, agreement: check.agreement },
-    )
-}
-
-/**
- * The same model with its base's weights under its own head: what a tuned model must differ from. null where it has none: a base model, or a
- * head on a frozen one.
- */
-export async function untunedModel(model: LoadedModel, baseFolder: string | undefined): Promise<LoadedModel | null> {
-  if (model.head) return null
-  if (model.lora) {
-    const { lora: _, ...rest } = model
-    return rest
-  }
-  if (baseFolder === undefined) return null
-  const base = await loadModel(baseFolder)
-  if (base.config.width !== model.config.width || base.config.layers !== model.config.layers) return null
-  const ownHead = model.architecture.headModules[model.config.task] ?? []
-  const isHead = (name: string) => ownHead.some((module) => name.startsWith(`${module}.`))
-  const from = (name: string, shape: readonly number[]) =>
-    isHead(name) || !hasParameter(base, name, shape) ? model.source : base.source
-  return {
-    ...model,
-    source: {
-      locate: (name, shape) => from(name, shape).locate(name, shape),
-      read: (name, shape) => from(name, shape).read(name, shape),
-    },
-  }
-}
-
-function hasParameter({ source }: LoadedModel, name: string, shape: readonly number[]): boolean {
+async function using<T>(opening: Promise<Asked>, work: (asked: Asked) => Promise<T>): Promise<T> {
+  const asked = await opening
   try {
-    source.locate(name, shape)
-    return true
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'bad-model') return false
-    throw error
+    return await work(asked)
+  } finally {
+    await asked.close()
   }
+}
+
+/** Never throws for a file that is wrong: what is wrong with it is its `problem`. */
+export async function checkFile(
+  { model, kind, live, base }: Proof,
+  written: WrittenFile,
+  folder: string,
+  options: SessionOptions,
+  signal: AbortSignal | undefined,
+): Promise<ExportCheck> {
+  const path = join(folder, written.file)
+  const { size: bytes } = await stat(path)
+  const about = { ...written, bytes, kind, liveMillisecondsPerRow: live.millisecondsPerRow }
+  const open = async () =>
+    written.format === 'onnx' ? openOnnxFile(path, model, options) : openLive(await loadModel(dirname(path)), options)
+  try {
+    return await using(open(), async (asked) => {
+      const found = await compareWith(live, asked, kind, model.config.labels, signal)
+      const toBase = base && (await compareWith(base, asked, kind, [], signal)).maxDifference
+      const check = { ...about, ...found, differsFromBase: toBase }
+      const problem = judge(check)
+      return { ...check, maxDifference: finite(check.maxDifference), differsFromBase: finite(toBase), problem }
+    })
+  } catch (error) {
+    signal?.throwIfAborted()
+    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    return {
+      ...about,
+      rows: 0,
+      answers: 0,
+      same: 0,
+      agreement: 0,
+      maxDifference: null,
+      largest: 0,
+      accuracy: null,
+      millisecondsPerRow: 0,
+      differsFromBase: null,
+      problem: { kind: 'unreadable', message },
+    }
+  }
+}
+
+const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null)
+
+type Judged = Omit<ExportCheck, 'problem' | 'maxDifference'> & { maxDifference: number }
+
+function judge(check: Judged): ExportCheck['problem'] {
+  const { difference, agreement } = bounds[check.precision]
+  const relative = check.maxDifference / Math.max(1, check.largest)
+  if (!(relative <= difference))
+    return {
+      kind: 'difference',
+      message: `its numbers differ by up to ${check.maxDifference.toPrecision(3)} (the largest is ${check.largest.toPrecision(3)})`,
+    }
+  // a score's sameness is for people; its bound is the difference
+  if (check.kind !== 'score' && check.agreement < agreement)
+    return {
+      kind: 'agreement',
+      message: `only ${(100 * check.agreement).toFixed(1)} % of its answers are those of the live model`,
+    }
+  if (check.differsFromBase === 0)
+    return {
+      kind: 'same-as-base',
+      message: 'it answers exactly as its base model does: nothing of the training is in it',
+    }
+  return null
+}
+
+/** Errors: internal, naming the first file that failed. */
+export function refuseFailed(checks: readonly ExportCheck[]): void {
+  const failed = checks.filter(({ problem }) => problem !== null)
+  const [first] = failed
+  if (!first) return
+  const more = failed.length > 1 ? ` So did ${failed.length - 1} more.` : ''
+  const advice = first.precision.startsWith('int') ? ' Choose a higher precision.' : ''
+  throw new AppError(
+    'internal',
+    `The export ${first.file} failed its check: ${first.problem!.message}. Nothing was kept of it.${more}${advice}`,
+    {
+      file: first.file,
+      precision: first.precision,
+      agreement: first.agreement,
+      failed: failed.map(({ file }) => file),
+    },
+  )
 }

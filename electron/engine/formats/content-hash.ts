@@ -6,16 +6,23 @@ import { pipeline } from 'node:stream/promises'
 
 const known = new Map<string, string>()
 
-export async function fileHash(path: string): Promise<string> {
+/** `onBytes` is told of every part that was read; of the whole file where its hash is known. */
+export type HashWatch = { signal?: AbortSignal | undefined; onBytes?: ((bytes: number) => void) | undefined }
+
+export async function fileHash(path: string, { signal, onBytes }: HashWatch = {}): Promise<string> {
   const { size, mtimeMs, ino } = await stat(path)
   const key = `${path}|${size}|${mtimeMs}|${ino}`
   let hash = known.get(key)
-  if (!hash) {
-    const digest = createHash('sha256')
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), digest)
-    hash = digest.digest('hex')
-    known.set(key, hash)
+  if (hash) {
+    onBytes?.(size)
+    return hash
   }
+  const digest = createHash('sha256')
+  const content = createReadStream(path, { highWaterMark: 1 << 20 })
+  if (onBytes) content.on('data', (part) => onBytes(part.length))
+  await pipeline(content, digest, signal ? { signal } : {})
+  hash = digest.digest('hex')
+  known.set(key, hash)
   return hash
 }
 

@@ -1,6 +1,6 @@
 // What a model's weights and config are, as one hash: caches that depend on a model are kept under it.
 import { join } from 'node:path'
-import { combinedHash, fileHash } from '../formats/content-hash.ts'
+import { combinedHash, fileHash, type HashWatch } from '../formats/content-hash.ts'
 import { openWeights } from '../formats/safetensors.ts'
 import type { LoadedModel } from './load-model.ts'
 
@@ -13,9 +13,13 @@ export async function weightFiles(model: LoadedModel): Promise<string[]> {
   return [...files.flat(), ...adapter]
 }
 
-export async function modelHash(model: LoadedModel): Promise<string> {
+export async function modelHash(model: LoadedModel, watch: HashWatch = {}): Promise<string> {
   const hashes: string[] = []
-  for (const file of await weightFiles(model)) hashes.push(await fileHash(file))
-  // an adapter's scale and targets are in its settings, not in its weights
-  return combinedHash([JSON.stringify(model.config.raw), JSON.stringify(model.lora?.settings ?? null), ...hashes])
+  for (const file of await weightFiles(model)) hashes.push(await fileHash(file, watch))
+  return hashOfParts(model.config.raw, model.lora?.settings ?? null, hashes)
+}
+
+/** `hashes` of its weight files in order; an adapter's scale and targets are in its settings, not in its weights. */
+export function hashOfParts(config: unknown, adapter: unknown, hashes: readonly string[]): string {
+  return combinedHash([JSON.stringify(config), JSON.stringify(adapter), ...hashes])
 }

@@ -15,6 +15,8 @@ const masked = -1e9
 export type Decoder = {
   readonly model: CompilableModel
   /** Tokens read so far. */
+  readonly ids: readonly number[]
+  /** How many they are. */
   readonly length: number
   /** Reads tokens; logits [V] that predict the next one. */
   feed(ids: readonly number[]): Promise<Float32Array>
@@ -39,6 +41,7 @@ function createDecoder(model: CompilableModel, session: Session): Decoder {
   const headWidth = width / heads
   let capacity = 0
   let length = 0
+  const read: number[] = []
   let bias = new Float32Array(0)
   let caches: LayerCache[] = Array.from({ length: layers }, () => ({
     keys: new Float32Array(0),
@@ -97,11 +100,13 @@ function createDecoder(model: CompilableModel, session: Session): Decoder {
     }
     const results = await session.run(inputs)
     remember(results, ids.length)
+    read.push(...ids)
     return results.logits!.data as Float32Array
   }
 
   return {
     model,
+    ids: read,
     get length() {
       return length
     },
@@ -119,6 +124,7 @@ function createDecoder(model: CompilableModel, session: Session): Decoder {
     },
     truncate(to) {
       length = Math.min(length, to)
+      read.length = length
       bias.fill(masked, length)
     },
     close: () => session.close(),

@@ -114,4 +114,76 @@ describe('generate', () => {
     expect(error.message).toMatch(/the prompt has 32 tokens, the model reads at most 32; shorten it/)
     expect((await appError(() => collect([]))).message).toMatch(/the prompt is empty/)
   })
+
+  it('goes on from a prefix as if it had never stopped', async () => {
+    const whole = await collect([40, 41, 42], { maxNewTokens: 20 })
+    for (const length of [1, 7, 19]) {
+      const prefix = whole.ids.slice(0, length)
+      const rest = await collect([40, 41, 42], { maxNewTokens: 20 - length, prefix })
+      expect(rest.ids).toEqual(whole.ids.slice(length))
+      expect(rest.tokens.map(({ text }) => text)).toEqual(whole.tokens.slice(length).map(({ text }) => text))
+    }
+  })
+
+  it('gives a character whose first bytes are in the prefix', async () => {
+    const [first, second, third] = tokenizer.encode('가').ids
+    const only: Decoder = { ...decoder, feed: async () => new Float32Array(320).fill(-9).fill(9, third!, third! + 1) }
+    const run = generate(only, tokenizer, [40], {
+      ...settings,
+      sampling: greedy,
+      maxNewTokens: 1,
+      prefix: [first!, second!],
+    })
+    expect(await run.next()).toMatchObject({ value: { id: third, text: '가' } })
+  })
+
+  it('a stop text may begin in the prefix, one that lies in it does not stop', async () => {
+    const next = tokenizer.encode('b').ids[0]!
+    const only: Decoder = { ...decoder, feed: async () => new Float32Array(320).fill(-9).fill(9, next, next + 1) }
+    const run = async (prefix: string, stop: string) => {
+      const stream = generate(only, tokenizer, [40], {
+        ...settings,
+        sampling: greedy,
+        maxNewTokens: 3,
+        prefix: [...tokenizer.encode(prefix).ids],
+        stop: [stop],
+      })
+      let count = 0
+      for (;;) {
+        const { done, value } = await stream.next()
+        if (done) return [count, value.reason]
+        count++
+      }
+    }
+    expect(await run('a', 'ab')).toEqual([1, 'stop'])
+    expect(await run('ab', 'ab')).toEqual([3, 'length'])
+    expect(await run('aba', 'ab')).toEqual([1, 'stop'])
+  })
+
+  it('reads only what the decoder has not read in the turn before', async () => {
+    const fed: number[] = []
+    const counting: Decoder = {
+      ...decoder,
+      feed(ids) {
+        fed.push(ids.length)
+        return decoder.feed(ids)
+      },
+    }
+    const run = async (prompt: number[]) => {
+      fed.length = 0
+      const ids: number[] = []
+      for await (const { id } of generate(counting, tokenizer, prompt, { ...settings, maxNewTokens: 3 })) ids.push(id)
+      return ids
+    }
+    const first = await run([40, 41, 42, 43])
+    const second = await run([40, 41, 42, 43, first[0]!, first[1]!, 44])
+    expect(fed[0]).toBe(1)
+    decoder.truncate(0)
+    expect(await run([40, 41, 42, 43, first[0]!, first[1]!, 44])).toEqual(second)
+    expect(fed[0]).toBe(7)
+    await run([40, 41, 45])
+    expect(fed[0]).toBe(1)
+    await run([40, 41])
+    expect(fed[0]).toBe(1) // logits come from reading: the last token is read again
+  })
 })

@@ -12,6 +12,8 @@ export type GenerateOptions = {
   stop?: readonly string[]
   /** Go on after an end-of-text token. */
   ignoreEnd?: boolean
+  /** Tokens already written: the text goes on from them as if it had never stopped, with the same draws. */
+  prefix?: readonly number[]
   signal?: AbortSignal | undefined
 }
 
@@ -51,16 +53,21 @@ export async function* generate(
   const random = createRandom(options.seed)
   const stream = createTextStream(tokenizer)
   const stops = options.stop?.filter((text) => text !== '') ?? []
-  const history = [...promptIds]
+  const prefix = options.prefix ?? []
+  const history = [...promptIds, ...prefix]
   if (promptIds.length === 0) throw new AppError('bad-argument', 'the prompt is empty: give at least one token of text')
-  if (promptIds.length >= config.positions)
+  if (history.length >= config.positions)
     throw new AppError(
       'bad-argument',
-      `the prompt has ${promptIds.length} tokens, the model reads at most ${config.positions}; shorten it`,
+      `the prompt has ${history.length} tokens, the model reads at most ${config.positions}; shorten it`,
     )
-  decoder.truncate(0)
-  let logits = await decoder.feed(promptIds)
-  let text = ''
+  let logits = await read(decoder, history)
+  const before = prefix.map((id) => stream.push(id)).join('')
+  // a stop text may begin in the prefix, but not end there
+  const longestStart = Math.max(0, ...stops.map((stop) => stop.length - 1))
+  let text = longestStart === 0 ? '' : before.slice(-longestStart)
+  // every drawn token took one number, so that the draws go on where they stopped
+  if (options.sampling.temperature > 0) for (const _ of prefix) random.next()
   for (let count = 0; count < options.maxNewTokens; count++) {
     if (options.signal?.aborted) return { reason: 'cancelled' }
     if (logits.some((logit) => Number.isNaN(logit)))
@@ -76,4 +83,12 @@ export async function* generate(
     logits = await decoder.feed([next.id])
   }
   return { reason: 'length' }
+}
+
+/** Logits after `ids`; what the decoder has read of them already, from the turn before, is not read again. */
+async function read(decoder: Decoder, ids: readonly number[]): Promise<Float32Array> {
+  let same = 0
+  while (same < ids.length - 1 && decoder.ids[same] === ids[same]) same++
+  decoder.truncate(same)
+  return decoder.feed(ids.slice(same))
 }

@@ -82,6 +82,61 @@ describe('sample', () => {
   })
 })
 
+describe('what is told of a draw', () => {
+  const logits = Float32Array.from(randomFloats(3000, 9), (x) => 3 * x)
+  const own = softmaxOf(logits)
+  const order = [...own.keys()].sort((a, b) => logits[b]! - logits[a]! || a - b)
+
+  it.each<[string, Partial<SamplingSettings>, (shares: number[]) => number]>([
+    ['nothing', {}, () => 3000],
+    ['top-k', { topK: 40 }, () => 40],
+    ['top-k of one', { topK: 1 }, () => 1],
+    ['top-p', { topP: 0.9 }, (shares) => shares.findIndex((_, i) => sum(shares.slice(0, i + 1)) >= 0.9) + 1],
+    ['min-p', { minP: 0.1 }, (shares) => shares.filter((share) => share >= 0.1 * shares[0]!).length],
+    [
+      'top-k and top-p',
+      { topK: 100, topP: 0.5 },
+      (shares) => {
+        const first = shares.slice(0, 100)
+        return first.findIndex((_, i) => sum(first.slice(0, i + 1)) >= 0.5 * sum(first)) + 1
+      },
+    ],
+  ])('%s cut: how many are left, and the rest of the candidates with no share', (_, settings, expected) => {
+    const penalty = { temperature: 0.8, repetitionPenalty: 1.2 }
+    const previous = [order[0]!, order[4]!]
+    const penalised = Float32Array.from(logits, (logit, id) =>
+      previous.includes(id) ? (logit > 0 ? logit / 1.2 : logit * 1.2) : logit,
+    )
+    const tempered = softmaxOf(penalised, 0.8)
+    const ids = [...tempered.keys()].sort((a, b) => tempered[b]! - tempered[a]! || a - b)
+    const shares = ids.map((id) => tempered[id]!)
+    const drawn = sample(logits, previous, { ...open, ...penalty, ...settings }, createRandom(3))
+    const count = expected(shares)
+    expect(drawn.drawnFrom).toBe(count)
+    expect(drawn.candidates.map(({ id }) => id)).toEqual(ids.slice(0, 6))
+    const mass = sum(shares.slice(0, count))
+    for (const [i, candidate] of [drawn, ...drawn.candidates].entries()) {
+      expect(candidate.raw).toBeCloseTo(own[candidate.id]!, 6)
+      expect(candidate.rank).toBe(order.indexOf(candidate.id) + 1)
+      const share = i > count ? 0 : tempered[candidate.id]! / mass
+      expect(candidate.probability).toBeCloseTo(share, 5)
+    }
+  })
+
+  it('greedy draws from one, equal logits rank by their id', () => {
+    const drawn = sample(Float32Array.of(1, 3, 3, 2), [], greedy, createRandom(0))
+    expect(drawn).toMatchObject({ id: 1, rank: 1, drawnFrom: 1 })
+    expect(drawn.candidates.map(({ id, rank }) => [id, rank])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+      [0, 4],
+    ])
+  })
+})
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+
 describe('softmaxOf and largest', () => {
   it('probabilities sum to one, also of huge logits', () => {
     for (const scale of [1, 100, 1e30]) {

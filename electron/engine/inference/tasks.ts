@@ -7,8 +7,8 @@ import type { LoadedModel } from '../importing/load-model.ts'
 import type { SessionOptions } from '../runtime/session.ts'
 import { int64 } from '../runtime/session.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { encodeText, padBatch } from './batch.ts'
-import { type BatchRunner, openRunner, type RunOptions, runRows } from './encoder.ts'
+import { encodeText, padBatch, type Sequence } from './batch.ts'
+import { type BatchRunner, lengthBatches, openRunner, type RunOptions, runRows } from './encoder.ts'
 import { argMax, probabilitiesOf, rowOf } from './logits.ts'
 import { largest, softmaxOf } from './sampler.ts'
 
@@ -44,7 +44,7 @@ export function openModel(
   }
 }
 
-function requireTask({ model }: OpenedModel, tasks: readonly Task[], doing: string): void {
+export function requireTask({ model }: OpenedModel, tasks: readonly Task[], doing: string): void {
   const { task } = model.config
   if (tasks.includes(task)) return
   throw new AppError(
@@ -54,7 +54,8 @@ function requireTask({ model }: OpenedModel, tasks: readonly Task[], doing: stri
   )
 }
 
-const longest = ({ model, tokenizer }: OpenedModel): number =>
+/** Tokens that the model reads, its own among them. */
+export const longest = ({ model, tokenizer }: Pick<OpenedModel, 'model' | 'tokenizer'>): number =>
   Math.min(model.config.positions, tokenizer.modelMaxLength ?? model.config.positions)
 
 /** One text or pair, cut to what the model reads. */
@@ -65,13 +66,35 @@ export function encodeFor(opened: OpenedModel, text: string, pair?: string): Ret
 export type MaskCandidate = { token: string; id: number; probability: number }
 export type FilledMask = { position: number; candidates: MaskCandidate[] }
 
+/** How users write a mask, whatever the tokenizer calls it. */
+export const maskWritten = /\[MASK\]|<mask>/g
+
+/** The mask token of a model that fills masks. */
+export function maskOf(opened: OpenedModel): { token: string; id: number } {
+  requireTask(opened, ['masked-lm', 'pretraining'], 'fill masks')
+  const { mask } = opened.tokenizer.special
+  if (!mask) throw new AppError('bad-model', `the tokenizer of ${opened.model.name} has no mask token`)
+  return mask
+}
+
+/** Probabilities of the vocabulary at each of the places of a sequence, [N][V]. */
+export async function probabilitiesAt(
+  opened: OpenedModel,
+  sequence: Sequence,
+  positions: readonly number[],
+): Promise<Float32Array[]> {
+  const runner = await opened.runner({ kind: 'task' })
+  const { tensors } = padBatch([sequence], opened.model)
+  const rows = int64([...positions], [positions.length])
+  const { logits } = await runner.session.run({ ...tensors, token_rows: rows }, ['logits'])
+  const width = logits!.shape[1]!
+  return positions.map((_, row) => softmaxOf(rowOf(logits!.data as Float32Array, row, width)))
+}
+
 /** One entry for every mask token of `text` (as the tokenizer writes it, or [MASK] or <mask>); `position` counts tokens, special ones too. */
 export async function fillMask(opened: OpenedModel, text: string, topK: number): Promise<FilledMask[]> {
-  requireTask(opened, ['masked-lm', 'pretraining'], 'fill masks')
-  const { tokenizer } = opened
-  const mask = tokenizer.special.mask
-  if (!mask) throw new AppError('bad-model', `the tokenizer of ${opened.model.name} has no mask token`)
-  const encoded = encodeFor(opened, text.replaceAll(/\[MASK\]|<mask>/g, mask.token))
+  const mask = maskOf(opened)
+  const encoded = encodeFor(opened, text.replaceAll(maskWritten, mask.token))
   const positions = [...encoded.ids.keys()].filter((i) => encoded.ids[i] === mask.id)
   if (positions.length === 0) {
     const cut = encoded.truncated > 0 ? ` (${encoded.truncated} tokens were cut off the end)` : ''
@@ -80,18 +103,12 @@ export async function fillMask(opened: OpenedModel, text: string, topK: number):
       `there is no ${mask.token} in the text${cut}: write ${mask.token} where a word should be guessed`,
     )
   }
-  const runner = await opened.runner({ kind: 'task' })
-  const batch = padBatch([encoded], opened.model)
-  const { logits } = await runner.session.run({ ...batch.tensors, token_rows: int64(positions, [positions.length]) }, [
-    'logits',
-  ])
-  const width = logits!.shape[1]!
-  return positions.map((position, row) => {
-    const probabilities = softmaxOf(rowOf(logits!.data as Float32Array, row, width))
-    const candidates = largest(probabilities, topK).map((id) => ({
-      token: tokenizer.tokenOf(id),
+  const found = await probabilitiesAt(opened, encoded, positions)
+  return positions.map((position, i) => {
+    const candidates = largest(found[i]!, topK).map((id) => ({
+      token: opened.tokenizer.tokenOf(id),
       id,
-      probability: probabilities[id]!,
+      probability: found[i]![id]!,
     }))
     return { position, candidates }
   })
@@ -113,16 +130,40 @@ function verdictOf(
   return { label: labels[argMax(probabilities)]!, scores }
 }
 
-export async function judgePair(opened: OpenedModel, a: string, b: string): Promise<Verdict> {
-  requireTask(opened, ['next-sentence', 'pretraining', 'sequence'], 'judge a pair')
-  const { task, labels, problem } = opened.model.config
-  const runner = await opened.runner({ kind: 'task' })
-  const { tensors } = padBatch([encodeFor(opened, a, b)], opened.model)
-  const both = task === 'pretraining'
+/** Tasks whose head reads two texts. */
+export const pairTasks: readonly Task[] = ['next-sentence', 'pretraining', 'sequence']
+
+/** What the labels of a pair are called. */
+export const pairLabels = ({ model: { config } }: OpenedModel): readonly string[] =>
+  config.task === 'sequence' ? config.labels : nextSentenceLabels
+
+/** Logits of a pair model's head, one row a pair. */
+export async function pairLogits(
+  opened: OpenedModel,
+  sequences: readonly Sequence[],
+  options: RunOptions = {},
+): Promise<Float32Array[]> {
+  requireTask(opened, pairTasks, 'judge a pair')
+  const { session } = await opened.runner({ kind: 'task' })
   // a pre-training model answers for tokens too; one is enough
-  const results = await runner.session.run(both ? { ...tensors, token_rows: int64([0], [1]) } : tensors)
-  const logits = (both ? results.sequence_logits : results.logits)!.data as Float32Array
-  return task === 'sequence' ? verdictOf(logits, labels, problem) : verdictOf(logits, nextSentenceLabels, 'classes')
+  const both = opened.model.config.task === 'pretraining'
+  const found: Float32Array[] = []
+  for (const indices of lengthBatches(sequences.map(({ ids }) => ids.length))) {
+    options.signal?.throwIfAborted()
+    const batch = indices.map((i) => sequences[i]!)
+    const { tensors } = padBatch(batch, opened.model)
+    const results = await session.run(both ? { ...tensors, token_rows: int64([0], [1]) } : tensors)
+    const { data, shape } = (both ? results.sequence_logits : results.logits)!
+    for (const [row, index] of indices.entries()) found[index] = rowOf(data as Float32Array, row, shape[1]!)
+  }
+  return found
+}
+
+export async function judgePair(opened: OpenedModel, a: string, b: string): Promise<Verdict> {
+  requireTask(opened, pairTasks, 'judge a pair')
+  const [logits] = await pairLogits(opened, [encodeFor(opened, a, b)])
+  const { task, problem } = opened.model.config
+  return verdictOf(logits!, pairLabels(opened), task === 'sequence' ? problem : 'classes')
 }
 
 export type Classified = { text: string } & Verdict

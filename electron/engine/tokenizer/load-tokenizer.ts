@@ -36,13 +36,27 @@ async function readSource(folder: string, config: JsonRecord): Promise<Source> {
   )
 }
 
+export type TokenizerFiles = Source & {
+  config: JsonRecord | undefined
+  specials: JsonRecord | undefined
+  chatTemplate: string | undefined
+}
+
 /** Throws `not-found` without tokenizer files, `bad-file` for ones that cannot be used, `io` when reading fails. */
-export async function loadTokenizer(folder: string): Promise<Tokenizer> {
+export async function readTokenizerFiles(folder: string): Promise<TokenizerFiles> {
   const config = await readJsonFile(folder, 'tokenizer_config.json', maxConfigBytes)
   const specials = await readJsonFile(folder, 'special_tokens_map.json', maxConfigBytes)
   const templateFile = await readTextFile(folder, 'chat_template.jinja', maxChatTemplateBytes)
-  const { json, where } = await readSource(folder, { ...specials, ...config })
-  const chatTemplate = templateFile ?? pickChatTemplate(config?.chat_template)
+  const source = await readSource(folder, { ...specials, ...config })
+  return { ...source, config, specials, chatTemplate: templateFile ?? pickChatTemplate(config?.chat_template) }
+}
+
+/** As readTokenizerFiles. */
+export async function loadTokenizer(folder: string): Promise<Tokenizer> {
+  return tokenizerOf(await readTokenizerFiles(folder))
+}
+
+export function tokenizerOf({ json, where, config, specials, chatTemplate }: TokenizerFiles): Tokenizer {
   return createTokenizer({
     json,
     configs: [config, specials],

@@ -16,9 +16,16 @@ export type Encoding = {
   specialMask: Uint8Array
   truncated: number
   tokens?: string[]
+  /** Of each token: 0 or 1 for the first or second text, -1 for the template. */
+  sources?: Int8Array
 }
-/** `addSpecial` defaults to true, `withTokens` to false; `maxLength` counts special tokens too. */
-export type EncodeOptions = { addSpecial?: boolean; maxLength?: number; withTokens?: boolean }
+/** `addSpecial` defaults to true, `withTokens` and `withSources` to false; `maxLength` counts special tokens too. */
+export type EncodeOptions = {
+  addSpecial?: boolean
+  maxLength?: number
+  withTokens?: boolean
+  withSources?: boolean
+}
 
 export type Tokenizer = {
   kind: WordModel['kind']
@@ -108,6 +115,7 @@ export function createTokenizer({ json, configs, chatTemplate, where }: Tokenize
       specialMask: new Uint8Array(length),
       truncated: a + b - keptA - keptB,
     }
+    const sources = options.withSources ? new Int8Array(length).fill(-1) : undefined
     let at = 0
     for (const item of items) {
       const start = at
@@ -119,9 +127,11 @@ export function createTokenizer({ json, configs, chatTemplate, where }: Tokenize
         const { ids, specialsAt } = texts[item.sequence]
         for (let i = 0; i < kept[item.sequence]; i++) encoding.ids[at++] = ids[i]!
         for (const place of specialsAt) if (start + place < at) encoding.specialMask[start + place] = 1
+        sources?.fill(item.sequence === 'A' ? 0 : 1, start, at)
       }
       encoding.typeIds.fill(item.typeId, start, at)
     }
+    if (sources) encoding.sources = sources
     if (options.withTokens) encoding.tokens = Array.from(encoding.ids, (id) => tokens[id] ?? '')
     return encoding
   }

@@ -64,6 +64,8 @@ export const finetuneSchema = z.object({
   validationShare: z.number().min(0).max(0.5).default(0),
   /** Weights begin at random instead of the model's own: what pre-training is worth is the difference. */
   fromScratch: z.boolean().default(false),
+  /** Id of the run that this one is held against, for whoever lists runs; it decides nothing. */
+  comparedTo: z.string().optional(),
   /** Weigh every class alike, however rare. */
   balanceClasses: z.boolean().default(false),
   /** Begin with a classifier fitted on the frozen features (linear probing, then fine-tuning: Kumar et al. 2022). */

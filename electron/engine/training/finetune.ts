@@ -15,6 +15,7 @@ import type { FinetuneSettings } from './finetune-settings.ts'
 import { trainWeights } from './finetune-weights.ts'
 import { type FinetuneContext, fitOn, logitsOf, type Outcome, type Work } from './finetune-work.ts'
 import { defaultMaxLength, type Examples, loadSplit } from './labelled-examples.ts'
+import { predictionsFile } from './predictions-file.ts'
 import { saveHead } from './save-model.ts'
 
 export type { FinetuneContext, FinetuneEvent } from './finetune-work.ts'
@@ -96,9 +97,6 @@ export async function finetune(settings: FinetuneSettings, context: FinetuneCont
     peakMemoryMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
   }
 }
-
-/** In a run's folder: what its model said of the held-out rows. */
-export const predictionsFile = 'predictions.jsonl'
 
 type Baselines = { majority?: Metrics; tfidf?: Metrics & { analyzer: string; predicted: number[] } }
 

@@ -69,13 +69,21 @@ async function splitRows(request: Omit<LabelledRequest, 'maxLength'>): Promise<S
   return { source, held: source, ...split }
 }
 
-/** The texts of rows that a run with these settings never learned from. */
+/** Rows that a run with these settings never learned from, with their label where there is one of several. */
 export async function heldOutTexts(
   request: Omit<LabelledRequest, 'maxLength'>,
   limit: number,
-): Promise<{ text: string; pair?: string }[]> {
-  const { held, test } = await splitRows(request)
-  return test.slice(0, limit).map((i) => ({ text: held.texts[i]!, ...(held.pairs ? { pair: held.pairs[i]! } : {}) }))
+): Promise<{ text: string; pair?: string; label?: string }[]> {
+  const { held, test, source } = await splitRows(request)
+  const names = request.labelKind === 'classes' ? source.classNames : undefined
+  return test.slice(0, limit).map((i) => {
+    const label = names?.[held.labels[i]!]
+    return {
+      text: held.texts[i]!,
+      ...(held.pairs ? { pair: held.pairs[i]! } : {}),
+      ...(label === undefined ? {} : { label }),
+    }
+  })
 }
 
 export async function loadSplit(request: LabelledRequest, tokenizer: Tokenizer): Promise<LabelledSplit> {

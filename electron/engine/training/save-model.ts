@@ -6,7 +6,7 @@ import type { ModelConfig } from '../architectures/config.ts'
 import type { HeadLayer, Pooling } from '../compile/inference.ts'
 import type { LoraSettings } from '../compile/lora.ts'
 import { writeFileAtomic, writeJsonAtomic } from '../formats/atomic-file.ts'
-import { type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts'
+import { floatsToHalf, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts'
 import {
   exists,
   type HeadDescription,
@@ -95,9 +95,14 @@ export async function saveAdapter(
   })
 }
 
+/** How weights are stored in a file. */
+export type StoredDtype = 'float32' | 'float16'
+
 /** config.json of a model that became another class by training. */
-export function derivedConfig(config: ModelConfig): Record<string, unknown> {
-  const { task, labels, problem, raw, family } = config
+export function derivedConfig(config: ModelConfig, dtype: StoredDtype = 'float32'): Record<string, unknown> {
+  const { task, labels, problem, family } = config
+  // an older name of dtype, and the place of the files on another machine
+  const { torch_dtype: _, _name_or_path: __, ...raw } = config.raw
   const problemTypes = {
     classes: 'single_label_classification',
     'multi-label': 'multi_label_classification',
@@ -111,7 +116,7 @@ export function derivedConfig(config: ModelConfig): Record<string, unknown> {
           ...(task === 'sequence' ? { problem_type: problemTypes[problem] } : {}),
         }
       : {}
-  return { ...raw, architectures: [className(family, task)], dtype: 'float32', ...labelling }
+  return { ...raw, architectures: [className(family, task)], dtype, ...labelling }
 }
 
 /** A whole model: parameters of `trained`, the others from its source. */
@@ -119,19 +124,18 @@ export async function saveWholeModel(
   folder: string,
   model: LoadedModel,
   trained: ReadonlyMap<string, Float32Array>,
+  dtype: StoredDtype = 'float32',
 ): Promise<void> {
   await mkdir(folder, { recursive: true })
-  const tensors = listParameters(model).map(
-    ({ name, shape }): TensorToWrite => ({
-      name,
-      dtype: 'F32',
-      shape: [...shape],
-      data: trained.get(name) ?? (() => model.source.read(name, shape)),
-    }),
-  )
+  const tensors = listParameters(model).map(({ name, shape }): TensorToWrite => {
+    const read = async () => trained.get(name) ?? (await model.source.read(name, shape))
+    return dtype === 'float16'
+      ? { name, dtype: 'F16', shape: [...shape], data: async () => floatsToHalf(await read()) }
+      : { name, dtype: 'F32', shape: [...shape], data: read }
+  })
   await writeSafetensors(join(folder, 'model.safetensors'), tensors, { format: 'pt' })
   await copyTokenizer(model.tokenizerFolder, folder)
-  await writeJsonAtomic(join(folder, 'config.json'), derivedConfig(model.config))
+  await writeJsonAtomic(join(folder, 'config.json'), derivedConfig(model.config, dtype))
 }
 
 export async function copyTokenizer(from: string, to: string): Promise<void> {

@@ -73,6 +73,25 @@ export async function loadWritten(
   }
 }
 
+/** What is said in rows that a run with these settings never learned from. */
+export async function heldOutWritten(
+  request: Omit<WrittenRequest, 'maxLength'>,
+  limit: number,
+): Promise<{ text: string }[]> {
+  const { columns, rows, seed, signal } = request
+  const source = await loadConversations(request.testData ?? request.data, columns, {
+    ...(request.testData ? {} : { rows }),
+    seed,
+    signal,
+  })
+  const items = request.testData
+    ? source.items
+    : pick(source.items, randomSplit(source.items.length, request.testShare, seed)).test
+  return items.slice(0, limit).map(({ content }) => ({
+    text: 'text' in content ? content.text : content.turns.map((turn) => turn.content).join('\n'),
+  }))
+}
+
 function pick<T>(items: readonly T[], { train, test }: { train: number[]; test: number[] }) {
   return { train: train.map((i) => items[i]!), test: test.map((i) => items[i]!) }
 }

@@ -6,21 +6,25 @@ import type { AppEvent } from '../../shared/contract/app.ts'
 import { appHandlers } from './handlers/app.ts'
 import { chatsHandlers } from './handlers/chats.ts'
 import { datasetsHandlers } from './handlers/datasets.ts'
+import { exportsHandlers } from './handlers/exports.ts'
 import { insideHandlers } from './handlers/inside.ts'
 import { jobsHandlers } from './handlers/jobs.ts'
 import { modelsHandlers } from './handlers/models.ts'
+import { resultsHandlers } from './handlers/results.ts'
 import { runsHandlers } from './handlers/runs.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { tasksHandlers } from './handlers/tasks.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { type Host, type HostOptions, openHost } from './open-host.ts'
 import { createPublisher, type Publisher } from './publisher.ts'
+import { createRunRoom, type RunRoom } from './runs/run-room.ts'
 
 /** What handlers are made of. */
 export type AppParts = {
   host: Host
   events: Publisher<AppEvent>
   jobs: Jobs
+  runs: RunRoom
   /** Called when the app closes, before its processes and its database do; in reverse order. */
   onClose(action: () => void | Promise<void>): void
 }
@@ -34,9 +38,11 @@ function createRouter(parts: AppParts) {
     app: appHandlers(parts),
     chats: chatsHandlers(parts),
     datasets: datasetsHandlers(parts),
+    exports: exportsHandlers(parts),
     inside: insideHandlers(parts),
     jobs: jobsHandlers(parts),
     models: modelsHandlers(parts),
+    results: resultsHandlers(parts),
     runs: runsHandlers(parts),
     settings: settingsHandlers(parts),
     tasks: tasksHandlers(parts),
@@ -47,8 +53,9 @@ export function openApp(options: HostOptions = {}) {
   const host = openHost(options)
   const events = createPublisher<AppEvent>()
   const jobs = createJobs((job) => events.publish({ kind: 'job', job }))
-  const closing: (() => void | Promise<void>)[] = []
-  const router = createRouter({ host, events, jobs, onClose: (action) => closing.push(action) })
+  const runs = createRunRoom(host, events)
+  const closing: (() => void | Promise<void>)[] = [() => runs.close()]
+  const router = createRouter({ host, events, jobs, runs, onClose: (action) => closing.push(action) })
   return {
     host,
     router,

@@ -3,10 +3,14 @@
 
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { StartProcess } from '../compute/compute-process.ts'
+import type { Role } from '../compute/protocol.ts'
 import { startCompute } from '../compute/start-compute.ts'
 import { openHome } from '../store/home.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { isOwnerAlive } from '../store/process-alive.ts'
+import { removeDrafts } from './exports/export-drafts.ts'
+import { createExports } from './exports.ts'
 import { createLibrary } from './library.ts'
 import { createTrainingRuns } from './training-runs.ts'
 
@@ -15,10 +19,14 @@ export type HostOptions = {
   home?: string | undefined
   /** The compute process's script. */
   entry?: string | undefined
+  /** How compute processes come to be; by default they are forked. */
+  startProcess?: StartProcess | undefined
 }
 
 export type Host = ReturnType<typeof openHost>
 
+/** How long a removed chat can be taken back. */
+const removedChatsMs = 24 * 60 * 60 * 1000
 const computeEntry = fileURLToPath(new URL('../compute/entry.ts', import.meta.url))
 
 export function openHost(options: HostOptions = {}) {
@@ -26,14 +34,17 @@ export function openHost(options: HostOptions = {}) {
   const entry = options.entry ?? computeEntry
   // Node keeps its compiled code there: a process starts faster by a third
   const env = { TUNESMITH_CACHE: home.cache, NODE_COMPILE_CACHE: join(home.cache, 'code') }
-  const infer = startCompute(entry, { role: 'infer', env })
-  const train = startCompute(entry, { role: 'train', env })
+  const start = (role: Role) => startCompute(entry, { role, env, startProcess: options.startProcess })
+  const [infer, train, probe] = [start('infer'), start('train'), start('infer')]
   let opened: Store | undefined
   const store = (): Store => {
     if (!opened) {
       opened = openStore(home.database)
       // processes that died took their runs with them; they can be resumed
       opened.runs.markInterrupted(isOwnerAlive)
+      opened.chats.messages.markInterrupted(isOwnerAlive)
+      opened.chats.purge(Date.now() - removedChatsMs)
+      removeDrafts(opened.exports.markInterrupted(isOwnerAlive))
     }
     return opened
   }
@@ -45,10 +56,13 @@ export function openHost(options: HostOptions = {}) {
     },
     infer,
     train,
+    /** For looking at the machine: a driver that takes its process with it takes nothing else. Whoever asks stops it. */
+    probe,
     library,
+    exports: createExports({ store, library, infer, startChild: () => start('infer') }),
     runs: createTrainingRuns({ home, store, infer, train, library }),
     async close(): Promise<void> {
-      await Promise.all([infer.stop(), train.stop()])
+      await Promise.all([infer.stop(), train.stop(), probe.stop()])
       opened?.close()
       opened = undefined
     },

@@ -13,10 +13,16 @@ import type { Compute } from '../compute/start-compute.ts'
 import { finetuneSchema } from '../engine/training/finetune-settings.ts'
 import { pretrainSchema } from '../engine/training/pretrain-settings.ts'
 import type { Home } from '../store/home.ts'
+import type { ModelFacts } from '../store/model-facts.ts'
 import type { Store } from '../store/open-store.ts'
 import { callCompute, type Watch } from './call.ts'
-import { type Library, recordOf } from './library.ts'
+import type { Library } from './library.ts'
+import { readFacts } from './models/model-facts.ts'
+import { recordOf } from './models/model-record.ts'
 import { checkName, uniqueName } from './names.ts'
+import { writeResult } from './results/result-file.ts'
+import { createRunRecorder } from './runs/run-recorder.ts'
+import { createTurns } from './runs/turns.ts'
 
 export type Job = 'finetune' | 'pretrain'
 type Params<J extends Job> = Methods[J]['params']
@@ -39,6 +45,8 @@ const pretrainMethod = 'pretrain'
 const schemas: { [J in Job]: z.ZodType<Params<J>> } = { finetune: finetuneSchema, pretrain: pretrainSchema }
 
 export function createTrainingRuns({ home, store, infer, train, library }: Parts) {
+  const turns = createTurns()
+
   async function startFinetune(request: FinetuneRequest, watch: RunWatch<'finetune'> = {}) {
     const { name: wanted, ...asked } = request
     const resolved = await library.resolveModel(asked.model)
@@ -141,22 +149,33 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     params: Params<J>,
     { signal, onEvent, onStart }: RunWatch<J>,
   ): Promise<RunOutcome<J>> {
-    const record = (event: Methods[J]['event']) => {
-      logEvent(run.id, event)
-      onEvent?.(event)
+    const recorder = createRunRecorder(store(), run)
+    const watch = {
+      signal,
+      onEvent(event: Methods[J]['event']) {
+        recorder.record(event)
+        onEvent?.(event)
+      },
     }
+    let endTurn: (() => void) | undefined
     try {
       onStart?.(run)
-      const result = await callCompute(train, job, params, { signal, onEvent: record })
+      endTurn = await turns.take({ signal, onWait: () => recorder.phase('queued') })
+      const result = await callCompute(train, job, params, watch)
       const info = await callCompute(infer, 'model-info', { folder: params.outputFolder }, { signal })
-      const model = finishDone(run, info, JSON.parse(JSON.stringify(metricsOf(result))))
+      await writeResult(run.folder, result)
+      recorder.result(result)
+      const facts = await readFacts(info, { takesPairs: 'textPair' in run.settings ? 'yes' : 'no' })
+      const model = finishDone(run, info, facts, JSON.parse(JSON.stringify(metricsOf(result))))
       return { run: store().runs.get(run.id), model, result }
     } catch (error) {
       throw endRun(run, error, signal)
+    } finally {
+      endTurn?.()
     }
   }
 
-  function finishDone(run: RunRecord, info: ModelInfo, metrics: JsonObject): ModelRecord {
+  function finishDone(run: RunRecord, info: ModelInfo, facts: ModelFacts, metrics: JsonObject): ModelRecord {
     const isPretraining = run.method === pretrainMethod
     const model = recordOf(info, {
       name: run.name,
@@ -165,7 +184,7 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
       method: run.method,
     })
     store().transaction(() => {
-      store().models.insert(model)
+      store().models.insert(model, facts)
       const kind = isPretraining ? undefined : kindOf(run.method)
       if (kind && run.modelId) {
         const adapter = { id: randomUUID(), runId: run.id, modelId: run.modelId, kind, folder: info.folder }
@@ -178,7 +197,8 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
 
   /** Writes down how a run ended before it was done; gives the error to throw, which names the run. */
   function endRun(run: RunRecord, error: unknown, signal: AbortSignal | undefined): unknown {
-    if (signal?.aborted && error === signal.reason) {
+    // whoever stops a run for a reason of his own says it by an AppError; all else is the user's wish
+    if (signal?.aborted && error === signal.reason && !(error instanceof AppError)) {
       store().runs.finish(run.id, { status: 'cancelled' })
       return error
     }
@@ -187,15 +207,6 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     const status = code === 'process-died' ? 'interrupted' : 'failed'
     store().runs.finish(run.id, { status, error: errorRecord(failure) })
     return failure
-  }
-
-  function logEvent(id: string, event: Methods[Job]['event']): void {
-    if (event.kind === 'step') {
-      const { step, loss, learningRate, gradientNorm } = event
-      store().runs.addMetrics(id, step, { loss, learningRate, gradientNorm })
-    } else if (event.kind === 'validation') store().runs.addMetrics(id, event.step, { validationLoss: event.loss })
-    else if (event.kind === 'phase') store().runs.addEvent(id, 'phase', { phase: event.phase })
-    else if (event.kind === 'note') store().runs.addEvent(id, 'note', { text: event.text })
   }
 
   return { startFinetune, startPretrain, resume }

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { posix, resolve, win32 } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { readFolderChoice } from './folder-choice.ts'
 
 type Environment = Record<string, string | undefined>
 
@@ -22,6 +23,7 @@ export function dataFolder(platform: NodeJS.Platform, environment: Environment, 
 }
 
 export type Home = {
+  readonly source: FolderSource
   readonly root: string
   /** The SQLite file. */
   readonly database: string
@@ -31,12 +33,26 @@ export type Home = {
   readonly cache: string
 }
 
-/** `override`, else `TUNESMITH_HOME`, else the convention. A folder is created when its path is first asked for. */
+/** What decided on the data folder. */
+export type FolderSource = 'override' | 'environment' | 'choice' | 'convention'
+
+/** Where the platform wants it; a choice of another folder is kept there. */
+export const conventionFolder = (): string => dataFolder(process.platform, process.env, homedir())
+
+export function findRoot(override?: string): { root: string; source: FolderSource } {
+  const { TUNESMITH_HOME: named } = process.env
+  if (override) return { root: resolve(override), source: 'override' }
+  if (named) return { root: resolve(named), source: 'environment' }
+  const chosen = readFolderChoice(conventionFolder())
+  return chosen ? { root: chosen, source: 'choice' } : { root: conventionFolder(), source: 'convention' }
+}
+
+/** `override`, else `TUNESMITH_HOME`, else the user's choice, else the convention. A folder is created when its path is first asked for. */
 export function openHome(override?: string): Home {
-  const chosen = override || process.env.TUNESMITH_HOME
-  const root = chosen ? resolve(chosen) : dataFolder(process.platform, process.env, homedir())
+  const { root, source } = findRoot(override)
   const folder = (...names: string[]) => createFolder(resolve(root, ...names))
   return {
+    source,
     get root() {
       return folder()
     },

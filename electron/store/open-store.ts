@@ -1,7 +1,10 @@
 // The library's database: one SQLite file, several processes at once (app, CLI), opened and closed by the host.
 
 import { createAdapters } from './adapters.ts'
+import { createChanges } from './changes.ts'
+import { createChats } from './chats.ts'
 import { createDatasets } from './datasets.ts'
+import { createExportRows } from './exports.ts'
 import { migrate } from './migrations/migrate.ts'
 import { createModels } from './models.ts'
 import { loadSqlite } from './native.ts'
@@ -9,6 +12,7 @@ import { inTransaction, type Sql } from './rows.ts'
 import { createRuns } from './runs.ts'
 import { createSettings } from './settings.ts'
 import { withSqlErrors } from './sql-errors.ts'
+import { createTrash } from './trash.ts'
 
 export type Store = ReturnType<typeof openStore>
 
@@ -17,11 +21,16 @@ const busyTimeoutMs = 5000
 
 export function openStore(file: string) {
   const db = openDatabase(file)
+  const models = createModels(db)
   return {
-    models: createModels(db),
+    models,
+    trash: createTrash(db, models),
+    changes: createChanges(db),
+    chats: createChats(db),
     datasets: createDatasets(db),
     runs: createRuns(db),
     adapters: createAdapters(db),
+    exports: createExportRows(db),
     settings: createSettings(db),
     /** All or nothing; calls inside may use every room, and must not be asynchronous. */
     transaction: <T>(action: () => T): T => inTransaction(db, action),

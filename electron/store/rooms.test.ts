@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError, errorRecord } from '../../shared/errors.ts'
-import { adapterRecord, datasetRecord, modelRecord, newRun } from './fixtures/records.ts'
+import { adapterRecord, datasetRecord, modelFacts, modelRecord, newRun } from './fixtures/records.ts'
 import { openStore, type Store } from './open-store.ts'
 import { isOwnerAlive } from './process-alive.ts'
 
@@ -52,16 +52,71 @@ describe('models', () => {
     )
   })
 
-  it('leave what came from them, but not adapters without their base', () => {
+  it('keep what came from them when they are removed, and free their name', () => {
     store.models.insert(modelRecord({ id: 'm2', name: 'Tuned', baseModelId: 'm1' }))
     store.runs.start(newRun(), 1)
     store.adapters.insert(adapterRecord())
-    expect(() => store.models.remove('m1')).toThrow(/"Tiny GPT" is in use by adapters/)
-    store.adapters.remove('a1')
-    store.models.remove('m1')
-    expect(store.models.get('m2').baseModelId).toBeNull()
-    expect(store.runs.get('r1')).toMatchObject({ modelId: null, modelFolder: '/models/tiny' })
-    expect(() => store.models.remove('m1')).toThrow(withCode('not-found'))
+    const entry = store.trash.add({ id: 't1', modelId: 'm1', isFolderKept: true, removedAt: 5 })
+    expect(entry).toEqual({
+      id: 't1',
+      modelId: 'm1',
+      name: 'Tiny GPT',
+      folder: '/models/tiny',
+      isFolderKept: true,
+      removedAt: 5,
+    })
+    expect(store.models.list().map(({ id }) => id)).toEqual(['m2'])
+    expect([store.models.find('m1'), store.models.findByName('Tiny GPT')]).toEqual([undefined, undefined])
+    expect(store.models.findByName('Tiny GPT/m1')).toBeUndefined()
+    expect(store.models.listByHash('abc').map(({ id }) => id)).toEqual(['m2'])
+    expect(store.models.findRemoved('m1')).toEqual(modelRecord())
+    expect(store.models.getEntry('m2').baseName).toBe('Tiny GPT')
+    expect([store.runs.get('r1').modelId, store.adapters.list()]).toEqual(['m1', [adapterRecord()]])
+    expect(() => store.trash.add({ id: 't2', modelId: 'm1', isFolderKept: true, removedAt: 6 })).toThrow(
+      withCode('not-found'),
+    )
+    store.models.insert(modelRecord({ id: 'm3' }))
+    expect(() => store.trash.restore('t1', 'Tiny GPT', '/models/tiny')).toThrow(/already a model named "Tiny GPT"/)
+    expect(store.trash.list()).toEqual([entry])
+    store.trash.restore('t1', 'Tiny GPT-2', '/models/back')
+    expect(store.models.get('m1')).toEqual(modelRecord({ name: 'Tiny GPT-2', folder: '/models/back' }))
+    expect(store.trash.list()).toEqual([])
+    expect(() => store.trash.forget('t1')).toThrow(withCode('not-found'))
+  })
+
+  it('are listed with their facts, their base and the run that made them', () => {
+    const made = modelRecord({ id: 'm2', name: 'Made', origin: 'run r1', baseModelId: 'm1', method: 'lora' })
+    store.models.insert(made, modelFacts())
+    store.runs.start(newRun(), 1)
+    const metrics = { accuracy: 0.5, confusion: [[1, 0]], perClass: [] }
+    store.runs.setMetrics('r1', metrics)
+    const [base, tuned] = store.models.listEntries().sort((a, b) => (a.record.id < b.record.id ? -1 : 1))
+    expect(base).toEqual({ record: modelRecord(), facts: null, baseName: null, run: null, dataset: null })
+    expect(tuned).toEqual({
+      record: made,
+      facts: modelFacts(),
+      baseName: 'Tiny GPT',
+      run: { id: 'r1', name: 'First', metrics: { accuracy: 0.5 }, settings: newRun().settings },
+      dataset: { name: 'Reviews', rows: 10_003 },
+    })
+    expect(store.models.getEntry('m2').run?.metrics).toEqual(metrics)
+    const baselines = { tfidf: { accuracy: 0.4 } }
+    store.runs.addEvent('r1', 'result', { seconds: 1, baselines })
+    expect(store.models.getEntry('m2').run?.metrics).toEqual({ ...metrics, baselines })
+    store.models.setFacts('m1', modelFacts({ layers: 3 }))
+    expect(store.models.getEntry('m1').facts?.layers).toBe(3)
+  })
+})
+
+describe('lists', () => {
+  it('count their changes', () => {
+    const before = store.changes.versions()
+    store.models.rename('m1', 'Other')
+    store.runs.start(newRun(), 1)
+    store.runs.addMetrics('r1', 1, { loss: 1 })
+    const after = store.changes.versions()
+    const grown = [...after].map(([what, version]) => [what, version - before.get(what)!])
+    expect(Object.fromEntries(grown)).toEqual({ models: 1, datasets: 0, runs: 1 })
   })
 })
 
@@ -126,6 +181,23 @@ describe('runs', () => {
     expect(() => store.runs.addMetrics('r1', 3, { good: 1, loss: Number.NaN })).toThrow(withCode('non-finite'))
     expect(store.runs.listMetrics('r1', 2)).toEqual([])
     expect(() => store.runs.addMetrics('r9', 1, { loss: 1 })).toThrow(withCode('not-found'))
+  })
+
+  it('draw their curves in few points, and say where they stand', () => {
+    store.runs.start(newRun(), 1)
+    for (let step = 1; step <= 1000; step++) store.runs.addMetrics('r1', step, { loss: step, rate: 1 })
+    const few = store.runs.curve('r1', 'loss', { every: 300 })
+    expect(few.map(({ step }) => step)).toEqual([300, 600, 900, 1000])
+    expect(store.runs.curve('r1', 'loss', { afterStep: 998 }).map(({ value }) => value)).toEqual([999, 1000])
+    const sketch = store.runs.sketch('r1', 'loss', 10)
+    expect(sketch.map(({ step }) => step)).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1000])
+    expect(sketch[0]?.value).toBeCloseTo(50.5)
+    expect([store.runs.lastStep('r1', 'loss'), store.runs.lastStep('r1', 'none')]).toEqual([1000, -1])
+    store.runs.setProgress('r1', { phase: 'data' })
+    store.runs.setProgress('r1', { phase: 'train' })
+    expect(store.runs.progress('r1')).toEqual({ phase: 'train' })
+    expect(store.runs.listEvents('r1').map(({ seq }) => seq)).toEqual([1])
+    expect(() => store.runs.setProgress('r9', {})).toThrow(withCode('not-found'))
   })
 
   it('log events in order', () => {

@@ -19,8 +19,11 @@ export type RunLog = ReturnType<typeof createRunLog>
 export function createRunLog(db: Sql) {
   const metrics = readTable(db, 'run_metrics', metricSchema)
   const events = readTable(db, 'run_events', eventSchema)
+  const steps = readTable(db, 'run_metrics', z.object({ step: z.int().nullable() }))
   const write = createWriter(db)
   const runGone = (id: string) => ({ reference: () => notFound('run', id) })
+  const lastStep = (id: string, name: string): number =>
+    steps.one('SELECT max(step) AS step FROM run_metrics WHERE run_id = ? AND name = ?', [id, name])?.step ?? -1
   return {
     /** A point that is there already is replaced. */
     addMetrics(id: string, step: number, values: Record<string, number>): void {
@@ -44,6 +47,21 @@ export function createRunLog(db: Sql) {
         id,
         afterStep,
       ]),
+    /** One curve after a step. With `every` above 1, only each so many steps and the curve's last point. */
+    curve: (id: string, name: string, { afterStep = -1, every = 1 }: { afterStep?: number; every?: number } = {}) =>
+      metrics.many(
+        `SELECT step, name, value FROM run_metrics WHERE run_id = @id AND name = @name AND step > @afterStep
+           AND (step % @every = 0 OR step = @last) ORDER BY step`,
+        { id, name, afterStep, every, last: every === 1 ? -1 : lastStep(id, name) },
+      ),
+    lastStep,
+    /** A curve in about so many points, each the mean of a stretch of steps. */
+    sketch: (id: string, name: string, points: number) =>
+      metrics.many(
+        `SELECT max(step) AS step, name, avg(value) AS value FROM run_metrics WHERE run_id = @id AND name = @name
+         GROUP BY CAST((step - 1) * @points / @last AS INTEGER) ORDER BY step`,
+        { id, name, points, last: Math.max(points, lastStep(id, name)) },
+      ),
     dropMetricsAfter(id: string, step: number): void {
       write('DELETE FROM run_metrics WHERE run_id = ? AND step > ?', [id, step])
     },
@@ -61,5 +79,15 @@ export function createRunLog(db: Sql) {
         id,
         afterSeq,
       ]),
+    /** Where the run stands: one row that is replaced, before its events. */
+    setProgress(id: string, progress: JsonObject): void {
+      write(
+        `INSERT OR REPLACE INTO run_events (run_id, seq, at, kind, data) VALUES (?, 0, ?, 'progress', ?)`,
+        [id, Date.now(), JSON.stringify(progress)],
+        runGone(id),
+      )
+    },
+    progress: (id: string) =>
+      events.one('SELECT seq, at, kind, data FROM run_events WHERE run_id = ? AND seq = 0', [id])?.data,
   }
 }

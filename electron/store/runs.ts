@@ -29,6 +29,7 @@ const select = `SELECT id, name, model_id AS modelId, model_folder AS modelFolde
 /** The process at work on a run, and since when (epoch milliseconds): ids of processes are used again. */
 export type Owner = { pid: number; since: number }
 
+const listOwners = `SELECT id, owner_pid AS pid, owner_since AS since FROM runs WHERE status = 'running'`
 const ownerRow = z.object({ id: z.string(), pid: z.int(), since: z.int() })
 
 /** How a run ended. */
@@ -68,6 +69,10 @@ export function createRuns(db: Sql) {
     /** Newest first. */
     list: () => table.many(`${select} ORDER BY started_at DESC, name`),
     listByStatus: (status: RunStatus) => table.many(`${select} WHERE status = ? ORDER BY started_at DESC`, [status]),
+    listByDataset: (datasetId: string) =>
+      table.many(`${select} WHERE dataset_id = ? ORDER BY started_at DESC, name`, [datasetId]),
+    /** Who is at work on what is running. */
+    listOwners: () => owners.many(listOwners),
     /** `pid` is the process whose death interrupts the run. */
     start(run: Omit<RunRecord, 'status' | 'metrics' | 'error' | 'endedAt'>, pid: number): RunRecord {
       return inTransaction(db, () => {
@@ -116,9 +121,7 @@ export function createRuns(db: Sql) {
     /** Ends, as interrupted, the runs whose process is gone, and returns them. */
     markInterrupted(isAlive: (owner: Owner) => boolean): RunRecord[] {
       return inTransaction(db, () => {
-        const running = owners.many(
-          `SELECT id, owner_pid AS pid, owner_since AS since FROM runs WHERE status = 'running'`,
-        )
+        const running = owners.many(listOwners)
         const orphans = running.filter(({ pid, since }) => !isAlive({ pid, since }))
         for (const { id } of orphans) finish(id, { status: 'interrupted' })
         return orphans.map(({ id }) => get(id))

@@ -34,12 +34,14 @@ export const app = {
   watch: procedure.output(eventIterator(appEventSchema)),
   /** A report for a bug: versions, machine, the last errors; no texts of the user. */
   diagnostics: procedure.output(z.object({ text: z.string() })),
-  /** A folder of this machine: folders first; the user's own folder where none is named. */
+  /** A folder of this machine: folders first; the user's own folder where none is named, a file's folder where a file is. */
   browse: procedure.input(z.object({ path: z.string().optional(), hidden: z.boolean().default(false) })).output(
     z.object({
       path: z.string(),
       parent: z.string().nullable(),
       entries: z.array(entrySchema),
+      /** Entries of a very full folder that are not listed. */
+      more: count,
       places: z.array(
         z.object({ name: z.enum(['home', 'desktop', 'documents', 'downloads', 'root']), path: z.string() }),
       ),

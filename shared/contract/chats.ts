@@ -23,6 +23,10 @@ export const samplingSchema = z.object({
 })
 export type ChatSampling = z.infer<typeof samplingSchema>
 
+/** How a model without a chat template reads a chat: as one text that the reply goes on with, or as turns (User:, Assistant:). */
+export const chatFormats = ['text', 'turns'] as const
+export type ChatFormat = (typeof chatFormats)[number]
+
 export const chatSchema = z.object({
   id,
   title: z.string(),
@@ -31,6 +35,8 @@ export const chatSchema = z.object({
   /** null once its model has left the library. */
   modelId: id.nullable(),
   systemPrompt: z.string(),
+  /** A model with a chat template has its own. */
+  format: z.enum(chatFormats),
   sampling: samplingSchema,
   createdAt: epochMs,
   updatedAt: epochMs,
@@ -44,7 +50,9 @@ export const chatSummarySchema = chatSchema.pick({ id: true, title: true, update
 })
 export type ChatSummary = z.infer<typeof chatSummarySchema>
 
-export const messageStates = ['waiting', 'writing', 'done', 'stopped', 'failed', 'interrupted'] as const
+/** waiting: for other replies; loading: for its model; interrupted: the app ended while it was written. */
+export const messageStates = ['waiting', 'loading', 'writing', 'done', 'stopped', 'failed', 'interrupted'] as const
+export type MessageState = (typeof messageStates)[number]
 export const endReasons = ['length', 'end-of-text', 'stop', 'context'] as const
 
 export const messageSchema = z.object({
@@ -72,23 +80,33 @@ export const messageSchema = z.object({
 })
 export type MessageView = z.infer<typeof messageSchema>
 
-/** One generated token, and the distribution that it was drawn from. */
-export const generatedTokenSchema = z.object({
+/** One id of the vocabulary, and how likely the model took it to be at its place. */
+export const tokenChanceSchema = z.object({
   id: z.int(),
+  /** As the vocabulary writes it. */
   token: z.string(),
-  /** What it adds to the text. */
-  text: z.string(),
-  /** Its share of the distribution that was drawn from (after temperature and cuts). */
+  /** As people read it by itself; a byte of an unfinished character as ⟨EC⟩. */
+  shown: z.string(),
+  /** Its share of the distribution that was drawn from: after penalty, temperature and cuts. */
   probability,
-  /** Its softmax probability before temperature, penalty and cuts. */
+  /** Its softmax probability before them. */
   raw: probability,
-  /** 1 is the most probable of the vocabulary. */
+  /** By `raw`; 1 is the most probable of the vocabulary. */
   rank: z.int().min(1),
+})
+export type TokenChance = z.infer<typeof tokenChanceSchema>
+
+/** One generated token, and the distribution that it was drawn from. */
+export const generatedTokenSchema = tokenChanceSchema.extend({
+  /** What it adds to the text: nothing while a character or a stop text may be unfinished. */
+  text: z.string(),
   /** How many tokens were left to draw from. */
   drawnFrom: count,
   vocabSize: count,
-  /** Most probable first. */
-  candidates: z.array(z.object({ id: z.int(), token: z.string(), text: z.string(), probability, raw: probability })),
+  /** Not drawn: the user chose it. */
+  isPicked: z.boolean(),
+  /** The largest shares, most probable first. */
+  candidates: z.array(tokenChanceSchema),
 })
 export type GeneratedTokenView = z.infer<typeof generatedTokenSchema>
 
@@ -124,6 +142,7 @@ export const chats = {
       z.object({
         modelId: id.nullable().default(null),
         systemPrompt: z.string().max(20_000).default(''),
+        format: z.enum(chatFormats).default('text'),
         sampling: samplingSchema.optional(),
       }),
     )
@@ -141,6 +160,7 @@ export const chats = {
         title: z.string().trim().min(1).max(200).optional(),
         modelId: id.optional(),
         systemPrompt: z.string().max(20_000).optional(),
+        format: z.enum(chatFormats).optional(),
         sampling: samplingSchema.optional(),
       }),
     )

@@ -27,10 +27,14 @@ export const modelViewSchema = z.object({
   task: z.string(),
   uses: z.array(z.enum(modelUses)),
   parameters: count,
+  /** Of the files in its own folder: an adapter's are few. */
   sizeBytes: count,
   contentHash: z.string(),
   originKind: z.enum(modelOrigins),
+  /** For people: a hub name, a folder, the run that made it; "Tunesmith" for a starter. */
   origin: z.string(),
+  /** An adapter or a head: it is used with its base's files, and goes where they go. */
+  isAdapter: z.boolean(),
   baseModelId: id.nullable(),
   baseName: z.string().nullable(),
   /** head, lora, full, pretrain; null for an imported or starter model. */
@@ -49,22 +53,36 @@ export const modelViewSchema = z.object({
   hasChatTemplate: z.boolean(),
   /** As its card names it; null where it says nothing. */
   licence: z.string().nullable(),
-  /** Its folder is no longer there. */
+  /** Its files, or its base's, are no longer there. */
   isMissing: z.boolean(),
-  /** Its last evaluation: accuracy, macroF1, baselines ..., as its run wrote them. */
+  /** Numbers of its last evaluation, as its run wrote them: accuracy, macroF1 ...; those inside another as `interval.low`. */
   metrics: z.record(z.string(), z.number()).nullable(),
 })
 export type ModelView = z.infer<typeof modelViewSchema>
 
 export const modelDetailsSchema = z.object({
   model: modelViewSchema,
-  /** config.json as it stands. */
-  config: z.string(),
-  /** README.md; null where there is none. */
+  /** The folder that is no longer there; null where all is in its place. */
+  missing: z.string().nullable(),
+  /** config.json as it stands (an adapter's or a head's own description); null where it is gone. */
+  config: z.string().nullable(),
+  /** README.md without its front matter; null where there is none. */
   card: z.string().nullable(),
+  /** The card's first paragraph, and the one on what the model is not good for; empty where there is none. */
+  summary: z.string(),
+  caution: z.string(),
+  /** Every parameter of its class; empty where its files are gone. */
   tensors: z.array(z.object({ name: z.string(), shape: z.array(count) })),
-  runId: id.nullable(),
-  datasetName: z.string().nullable(),
+  /** The run that made it: its settings and its whole evaluation. */
+  run: z
+    .object({
+      id,
+      name: z.string(),
+      settings: z.record(z.string(), z.json()),
+      metrics: z.record(z.string(), z.json()).nullable(),
+    })
+    .nullable(),
+  dataset: z.object({ name: z.string(), rows: count }).nullable(),
 })
 export type ModelDetails = z.infer<typeof modelDetailsSchema>
 
@@ -83,7 +101,11 @@ export type Starter = z.infer<typeof starterSchema>
 export const models = {
   list: procedure.output(z.array(modelViewSchema)),
   details: procedure.input(z.object({ id })).output(modelDetailsSchema),
-  /** A background job; its result is `{ modelId, isNew }`: the same weights are not taken in twice. `path` is a folder or one of its files. */
+  /**
+   * A background job with the phases reading, checking, hashing, copying (the last two in bytes). `path` is a folder, one of its files, or a folder
+   * with one model folder in it. Its result is `{ modelId, name, isNew, isFound }`: the same weights are not taken in twice; `isFound` says that
+   * a model whose folder was gone is at this place now.
+   */
   import: procedure
     .input(z.object({ path: z.string().min(1), name: z.string().optional(), copy: z.boolean().default(false) }))
     .output(jobIdSchema),
@@ -96,5 +118,6 @@ export const models = {
   trash: procedure.output(z.array(z.object({ trashId: id, name: z.string(), sizeBytes: count, removedAt: epochMs }))),
   emptyTrash: procedure.output(z.object({ freedBytes: count })),
   starters: procedure.output(z.array(starterSchema)),
+  /** Used where it lies; its files are compared with the manifest first. */
   addStarter: procedure.input(z.object({ name: z.string() })).output(modelViewSchema),
 }

@@ -6,6 +6,39 @@ import { errorRecordSchema } from '../domain/error-record.ts'
 import { runStatuses } from '../domain/records.ts'
 import { count, epochMs, familyKind, id, procedure } from './common.ts'
 
+/** Curves of a run; those of a head's fit count its passes over the rows as steps. */
+export const curveNames = [
+  'loss',
+  'learningRate',
+  'gradientNorm',
+  'validationLoss',
+  'validationAccuracy',
+  'headLoss',
+  'headValidationLoss',
+] as const
+export type CurveName = (typeof curveNames)[number]
+
+export const runProgressSchema = z.object({
+  /** queued, data, tokenizer, baselines, features, head, train, evaluate, save; empty before the first. */
+  phase: z.string(),
+  /** Optimiser steps. */
+  step: count,
+  /** 0 while it is not known, and where the clock ends the run. */
+  steps: count,
+  loss: z.number().nullable(),
+  tokensPerSecond: z.number().nullable(),
+  /** Read while learning, padding left out. */
+  tokens: count,
+  /** null while it cannot be said honestly. */
+  secondsLeft: z.number().nullable(),
+  /** Part of the learning that is done, 0 to 1; null while it is not known. */
+  share: z.number().min(0).max(1).nullable(),
+  /** Of the phase at work, where it counts something other than steps. */
+  done: count,
+  total: count,
+})
+export type RunProgress = z.infer<typeof runProgressSchema>
+
 export const runViewSchema = z.object({
   id,
   name: z.string(),
@@ -24,51 +57,54 @@ export const runViewSchema = z.object({
   endedAt: epochMs.nullable(),
   /** It runs in another process (the command line): it can be watched, not stopped, from here. */
   isElsewhere: z.boolean(),
-  progress: z.object({
-    phase: z.string(),
-    step: count,
-    /** 0 while it is not known. */
-    steps: count,
-    loss: z.number().nullable(),
-    tokensPerSecond: z.number().nullable(),
-    /** null while it cannot be said honestly. */
-    secondsLeft: z.number().nullable(),
-  }),
+  progress: runProgressSchema,
 })
 export type RunView = z.infer<typeof runViewSchema>
 
-export const runPointSchema = z.object({ step: count, name: z.string(), value: z.number() })
+export const runPointSchema = z.object({ step: count, name: z.enum(curveNames), value: z.number() })
+export type RunPoint = z.infer<typeof runPointSchema>
+/**
+ * running (`step`: taken up again after it), phase (`phase`), note (`text`), sample (`text`), result (`baselines` and how it was reached), and
+ * a status where it ended.
+ */
 export const runEventSchema = z.object({
   seq: count,
   at: epochMs,
   kind: z.string(),
   data: z.record(z.string(), z.json()),
 })
+export type RunEventView = z.infer<typeof runEventSchema>
 
 export const runUpdateSchema = z.object({
   run: runViewSchema,
-  /** Points and events since the update before; all of them in the first. */
+  /** Points and events since the update before. The first has all of them, long curves thinned to some thousand points. */
   points: z.array(runPointSchema),
   events: z.array(runEventSchema),
-  /** The curve was cut back to a checkpoint: forget later points. */
+  /** The curve was cut back to a checkpoint: forget later points, then take those of this update. */
   droppedAfter: count.nullable(),
 })
 export type RunUpdate = z.infer<typeof runUpdateSchema>
 
 export const pretrainRequestSchema = z.object({
   family: z.enum(['gpt2', 'bert']),
-  text: z.array(z.string().min(1)).min(1),
+  text: z.array(z.string().min(1)).min(1).max(1000),
   size: z.enum(['tiny', 'mini', 'small', 'medium', 'base']).default('mini'),
   vocabSize: z.int().min(300).max(100_000).default(8000),
   minutes: z.number().positive().max(100_000),
   name: z.string().optional(),
 })
+export type PretrainRequest = z.input<typeof pretrainRequestSchema>
 
 export const runs = {
   /** Newest first. */
   list: procedure.output(z.array(runViewSchema)),
+  /** A thinned loss curve of each run asked for, for small pictures; runs that have none are left out. */
+  sketches: procedure
+    .input(z.object({ ids: z.array(id).max(1000) }))
+    .output(z.record(z.string(), z.array(z.tuple([z.number(), z.number()])))),
   /** The run as it is with its whole curve, then what is new, up to its end. */
   watch: procedure.input(z.object({ id })).output(eventIterator(runUpdateSchema)),
+  /** Of a run that this app started; its checkpoint stays. */
   cancel: procedure.input(z.object({ id })).output(z.object({})),
   /** Goes on with one that was interrupted, cancelled or failed. */
   resume: procedure.input(z.object({ id })).output(runViewSchema),

@@ -1,27 +1,37 @@
 // The contract's room "chats".
 
+import { createChatRoom } from '../chats/chat-room.ts'
 import { os } from '../implement.ts'
 import type { AppParts } from '../open-app.ts'
-import { notBuilt } from './not-built.ts'
 
-export function chatsHandlers(_parts: AppParts) {
+export function chatsHandlers(parts: AppParts) {
+  const room = createChatRoom(parts)
   return os.chats.router({
-    list: os.chats.list.handler(notBuilt),
-    create: os.chats.create.handler(notBuilt),
-    open: os.chats.open.handler(notBuilt),
-    page: os.chats.page.handler(notBuilt),
-    update: os.chats.update.handler(notBuilt),
-    remove: os.chats.remove.handler(notBuilt),
-    restore: os.chats.restore.handler(notBuilt),
-    send: os.chats.send.handler(notBuilt),
-    regenerate: os.chats.regenerate.handler(notBuilt),
-    edit: os.chats.edit.handler(notBuilt),
-    continue: os.chats.continue.handler(notBuilt),
-    select: os.chats.select.handler(notBuilt),
-    fork: os.chats.fork.handler(notBuilt),
-    stop: os.chats.stop.handler(notBuilt),
-    tokens: os.chats.tokens.handler(notBuilt),
-    measure: os.chats.measure.handler(notBuilt),
-    watch: os.chats.watch.handler(notBuilt),
+    list: os.chats.list.handler(({ input }) => room.list(input)),
+    create: os.chats.create.handler(({ input }) => room.create(input)),
+    open: os.chats.open.handler(({ input }) => room.open(input)),
+    page: os.chats.page.handler(({ input }) => room.page(input)),
+    update: os.chats.update.handler(({ input }) => room.update(input)),
+    remove: os.chats.remove.handler(({ input }) => {
+      room.remove(input.id)
+      return {}
+    }),
+    restore: os.chats.restore.handler(({ input }) => room.restore(input.id)),
+    send: os.chats.send.handler(({ input }) => room.send(input)),
+    regenerate: os.chats.regenerate.handler(({ input }) => room.regenerate(input.messageId)),
+    edit: os.chats.edit.handler(({ input }) => room.edit(input)),
+    continue: os.chats.continue.handler(({ input }) => room.continueReply(input)),
+    select: os.chats.select.handler(({ input }) => {
+      room.select(input.messageId)
+      return {}
+    }),
+    fork: os.chats.fork.handler(({ input }) => room.fork(input.messageId)),
+    stop: os.chats.stop.handler(({ input }) => {
+      room.stop(input.id)
+      return {}
+    }),
+    tokens: os.chats.tokens.handler(({ input }) => room.tokens(input.messageId)),
+    measure: os.chats.measure.handler(({ input }) => room.measure(input)),
+    watch: os.chats.watch.handler(({ input, signal }) => room.watch(input.id, signal)),
   })
 }

@@ -1,17 +1,52 @@
-// The contract's room "runs".
+// Training jobs, past and running.
 
+import { stat } from 'node:fs/promises'
+import { AppError } from '../../../shared/errors.ts'
+import { ioError } from '../../engine/formats/io-error.ts'
 import { os } from '../implement.ts'
 import type { AppParts } from '../open-app.ts'
-import { notBuilt } from './not-built.ts'
 
-export function runsHandlers(_parts: AppParts) {
+export function runsHandlers({ host, runs }: AppParts) {
   return os.runs.router({
-    list: os.runs.list.handler(notBuilt),
-    watch: os.runs.watch.handler(notBuilt),
-    cancel: os.runs.cancel.handler(notBuilt),
-    resume: os.runs.resume.handler(notBuilt),
-    rename: os.runs.rename.handler(notBuilt),
-    remove: os.runs.remove.handler(notBuilt),
-    pretrain: os.runs.pretrain.handler(notBuilt),
+    list: os.runs.list.handler(() => runs.list()),
+    sketches: os.runs.sketches.handler(({ input }) => runs.sketches(input.ids)),
+    watch: os.runs.watch.handler(({ input, signal }) => runs.watch(input.id, signal)),
+    cancel: os.runs.cancel.handler(({ input }) => {
+      runs.cancel(input.id)
+      return {}
+    }),
+    resume: os.runs.resume.handler(({ input }) => runs.resume(input.id)),
+    rename: os.runs.rename.handler(({ input }) => runs.rename(input.id, input.name)),
+    remove: os.runs.remove.handler(async ({ input }) => {
+      await runs.remove(input.id)
+      return {}
+    }),
+    pretrain: os.runs.pretrain.handler(async ({ input }) => {
+      // what is not there is said at once, and not by a run that fails
+      let bytes = 0
+      for (const file of input.text) bytes += await fileBytes(file)
+      const validationShare = Math.min(0.1, Math.max(0.01, heldOutBytes / bytes))
+      const { provider, threads } = host.store.settings.get()
+      const { name, ...asked } = input
+      return runs.start((watch) =>
+        host.runs.startPretrain(
+          { ...asked, validationShare, provider, ...(threads === null ? {} : { threads }), ...(name ? { name } : {}) },
+          watch,
+        ),
+      )
+    }),
   })
+}
+
+/** Enough for a held-out loss that does not jump; of a short text at most a tenth, of a long one at least a hundredth. */
+const heldOutBytes = 200_000
+
+async function fileBytes(file: string): Promise<number> {
+  try {
+    const state = await stat(file)
+    if (state.isFile()) return state.size
+  } catch (error) {
+    throw ioError('read the text', file, error)
+  }
+  throw new AppError('bad-argument', `${file} is a folder: choose its text files.`, { path: file })
 }

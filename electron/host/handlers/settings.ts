@@ -2,9 +2,13 @@
 
 import { os } from '../implement.ts'
 import type { AppParts } from '../open-app.ts'
-import { notBuilt } from './not-built.ts'
+import { appLicence, appVersion } from '../settings/app-root.ts'
+import { chooseDataFolder, describeDataFolder } from '../settings/data-folder.ts'
+import { listLicences } from '../settings/licences.ts'
+import { createMachine } from '../settings/machine.ts'
 
 export function settingsHandlers({ host, events }: AppParts) {
+  const machine = createMachine(host)
   return os.settings.router({
     get: os.settings.get.handler(() => host.store.settings.get()),
     change: os.settings.change.handler(({ input }) => {
@@ -12,10 +16,14 @@ export function settingsHandlers({ host, events }: AppParts) {
       events.publish({ kind: 'settings', settings })
       return settings
     }),
-    machine: os.settings.machine.handler(notBuilt),
-    measure: os.settings.measure.handler(notBuilt),
-    dataFolder: os.settings.dataFolder.handler(notBuilt),
-    chooseDataFolder: os.settings.chooseDataFolder.handler(notBuilt),
-    about: os.settings.about.handler(notBuilt),
+    machine: os.settings.machine.handler(() => machine.describe()),
+    measure: os.settings.measure.handler(({ input, signal }) => machine.measure(input.provider, signal)),
+    dataFolder: os.settings.dataFolder.handler(() => describeDataFolder(host.home)),
+    chooseDataFolder: os.settings.chooseDataFolder.handler(({ input }) => chooseDataFolder(host.home, input.path)),
+    about: os.settings.about.handler(async () => ({
+      version: appVersion(),
+      licence: appLicence(),
+      packages: await listLicences(),
+    })),
   })
 }

@@ -1,19 +1,17 @@
 // The contract's room "tasks".
 
+import { classifyHandlers } from '../classify/classify-handlers.ts'
 import { os } from '../implement.ts'
 import type { AppParts } from '../open-app.ts'
-import { notBuilt } from './not-built.ts'
+import { fillMask, judgeMany, judgePair, tokenize } from '../tasks/ask-model.ts'
 
-export function tasksHandlers(_parts: AppParts) {
+export function tasksHandlers(parts: AppParts) {
+  const { host } = parts
   return os.tasks.router({
-    tokenize: os.tasks.tokenize.handler(notBuilt),
-    fillMask: os.tasks.fillMask.handler(notBuilt),
-    pair: os.tasks.pair.handler(notBuilt),
-    pairMany: os.tasks.pairMany.handler(notBuilt),
-    classify: os.tasks.classify.handler(notBuilt),
-    previewFile: os.tasks.previewFile.handler(notBuilt),
-    classifyMany: os.tasks.classifyMany.handler(notBuilt),
-    classifiedRows: os.tasks.classifiedRows.handler(notBuilt),
-    classifiedCsv: os.tasks.classifiedCsv.handler(notBuilt),
+    tokenize: os.tasks.tokenize.handler(({ input, signal }) => tokenize(host, input, signal)),
+    fillMask: os.tasks.fillMask.handler(({ input, signal }) => fillMask(host, input, signal)),
+    pair: os.tasks.pair.handler(({ input, signal }) => judgePair(host, input, signal)),
+    pairMany: os.tasks.pairMany.handler(({ input, signal }) => judgeMany(host, input, signal)),
+    ...classifyHandlers(parts),
   })
 }

@@ -8,8 +8,10 @@ import { runs } from './002-runs.ts'
 import { settings } from './003-settings.ts'
 import { chats } from './004-chats.ts'
 import { libraryDetails } from './005-library.ts'
+import { datasetRows } from './006-dataset-rows.ts'
+import { exports } from './007-exports.ts'
 
-export const migrations: readonly string[] = [library, runs, settings, chats, libraryDetails]
+export const migrations: readonly string[] = [library, runs, settings, chats, libraryDetails, datasetRows, exports]
 
 /** Each step is one transaction, so a failure or a kill leaves the version before it, whole. */
 export function migrate(db: Sql, steps: readonly string[] = migrations): void {

@@ -1,0 +1,203 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createRandom } from '../../../shared/domain/random.ts'
+import { writeLabelledFile } from '../fixtures/labelled-file.ts'
+import { hasReferenceModels, referenceModel } from '../fixtures/reference-models.ts'
+import { type App, openApp } from '../open-app.ts'
+import type { FinetuneRequest } from '../training-runs.ts'
+
+const scratch = mkdtempSync(join(tmpdir(), 'tunesmith-results-'))
+const words = ['good', 'great', 'bad', 'awful', 'fine', 'poor']
+
+/** Scores that words stand for, or the labels that hold at once. */
+function writeTable(name: string, rows: number, cellOf: (chosen: number[]) => string): string {
+  const random = createRandom(3)
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const chosen = Array.from({ length: 3 }, () => random.integer(words.length))
+    return `${chosen.map((word) => words[word]).join(' ')},it is number ${i},${cellOf(chosen)}`
+  })
+  const path = join(scratch, name)
+  writeFileSync(path, `a,b,label\n${lines.join('\n')}\n`)
+  return path
+}
+
+describe.skipIf(!hasReferenceModels)('the result of a run', () => {
+  let app: App
+  const ids: Record<string, string> = {}
+  const request = (data: string, changes: Partial<FinetuneRequest> = {}): FinetuneRequest => ({
+    ...{ model: referenceModel('bert-sequence'), data, text: 'text', label: 'label', method: 'head' },
+    ...{ epochs: 3, batchSize: 8, dropout: false, threads: 1 },
+    ...changes,
+  })
+  const start = async (name: string, asked: FinetuneRequest) => {
+    const { run } = await app.host.runs.startFinetune({ ...asked, name })
+    ids[name] = run.id
+  }
+  const get = (name: string) => app.client.results.get({ runId: ids[name]! })
+
+  beforeAll(async () => {
+    app = openApp({ home: join(scratch, 'home') })
+    const rows = writeLabelledFile(join(scratch, 'rows.csv'), 200)
+    appendFileSync(rows, '"",pos\n')
+    await start('head', request(rows))
+    await start('full', request(rows, { method: 'full', validationShare: 0.2, evaluations: 3 }))
+    await start('other-seed', request(rows, { seed: 5, baselines: false }))
+    const pairs = { text: 'a', textPair: 'b' }
+    const scores = writeTable('scores.csv', 80, (chosen) => String(chosen.filter((word) => word < 2).length))
+    await start('score', request(scores, { ...pairs, labelKind: 'score' }))
+    const several = writeTable(
+      'several.csv',
+      80,
+      (chosen) => `${chosen.includes(0) ? 'x' : 'y'}|${chosen.includes(1) ? 'p' : 'q'}`,
+    )
+    await start('several', request(several, { text: 'a', labelKind: 'multi-label' }))
+  })
+  afterAll(async () => {
+    await app?.close()
+    rmSync(scratch, { recursive: true, force: true })
+  })
+
+  it('says how many rows are right, how sure that is, and what simpler ways reach', async () => {
+    const { run, split, skipped, outcome, verdict, advice, mistakes, relabel } = await get('head')
+    expect(run).toMatchObject({ name: 'head', kind: 'bert', method: 'head', baseName: 'bert-sequence', kept: null })
+    expect(run.modelId).toBe(app.host.store.models.findByName('head')?.id)
+    expect(split).toEqual({ train: 160, test: 40 })
+    expect(skipped).toEqual({ rows: 1, first: [{ row: 201, reason: 'column "text" is empty' }] })
+    if (outcome.problem !== 'classes') throw new Error(outcome.problem)
+    expect(outcome.rows).toBe(40)
+    expect(outcome.right).toBe(40 - mistakes!)
+    expect(outcome.accuracy).toBeCloseTo(outcome.right / 40)
+    expect(outcome.interval!.low).toBeLessThan(outcome.accuracy)
+    expect(outcome.majority).toMatchObject({ accuracy: 0.5, label: expect.stringMatching(/pos|neg/) })
+    expect(outcome.tfidf).toMatchObject({ analyzer: expect.stringMatching(/char|word/), ahead: expect.any(Object) })
+    expect(outcome.confusion.flat().reduce((a, b) => a + b)).toBe(40)
+    expect(outcome.calibration!.bins.reduce((sum, { rows }) => sum + rows, 0)).toBe(40)
+    expect(['better', 'worse', 'unclear']).toContain(verdict)
+    expect(advice).toEqual(['lora', 'more-rows'])
+    expect(relabel).toMatchObject({ can: false, why: 'file', path: join(scratch, 'rows.csv') })
+  })
+
+  it('gives the rows of each cell of the confusion matrix', async () => {
+    const { outcome } = await get('head')
+    if (outcome.problem !== 'classes') throw new Error(outcome.problem)
+    for (const [i, { label: truth }] of outcome.perClass.entries())
+      for (const [j, { label: predicted }] of outcome.perClass.entries()) {
+        const cell = await app.client.results.rows({ runId: ids.head!, truth, predicted, only: 'all' })
+        expect(cell.total).toBe(outcome.confusion[i]![j])
+        for (const row of cell.rows)
+          expect(row).toMatchObject({ truth: [truth], predicted: [predicted], isRight: i === j, fixed: null })
+      }
+    const wrong = await app.client.results.rows({ runId: ids.head!, offset: 1, limit: 2 })
+    expect(wrong.rows.length).toBeLessThanOrEqual(2)
+    const all = await app.client.results.rows({ runId: ids.head!, only: 'all', order: 'least-sure' })
+    const sureness = all.rows.map(({ probability }) => probability!)
+    expect(sureness).toEqual(sureness.toSorted((a, b) => a - b))
+    const lines = readFileSync(join(scratch, 'rows.csv'), 'utf8').split('\n')
+    for (const { row, text, truth } of all.rows) expect(lines[row]).toBe(`"${text}",${truth[0]}`)
+  })
+
+  it('of scores is a correlation, a typical error and its largest errors', async () => {
+    const { outcome, mistakes } = await get('score')
+    expect(mistakes).toBeNull()
+    if (outcome.problem !== 'score') throw new Error(outcome.problem)
+    expect(outcome.points).toHaveLength(16)
+    expect(outcome.meanMae).toBeGreaterThan(0)
+    const { rows, total } = await app.client.results.rows({ runId: ids.score! })
+    expect(total).toBe(16)
+    expect(rows[0]).toMatchObject({ pair: expect.stringMatching(/^it is number \d+$/), truth: [], probability: null })
+    const errors = rows.map(({ score }) => Math.abs(score!.truth - score!.predicted))
+    expect(errors).toEqual(errors.toSorted((a, b) => b - a))
+    expect(errors.reduce((a, b) => a + b) / 16).toBeCloseTo(outcome.mae, 2)
+  })
+
+  it('of several labels counts each label and whole rows', async () => {
+    const { outcome, verdict, mistakes } = await get('several')
+    if (outcome.problem !== 'multi-label') throw new Error(outcome.problem)
+    expect(verdict).toBe('alone')
+    expect(outcome.perClass.map(({ label }) => label)).toEqual(['p', 'q', 'x', 'y'])
+    expect(mistakes).toBe(Math.round((1 - outcome.exact) * 16))
+    const { rows } = await app.client.results.rows({ runId: ids.several!, only: 'all' })
+    expect(rows.every(({ truth, predicted, isRight }) => isRight === (truth.join() === predicted.join()))).toBe(true)
+  })
+
+  it('is held against another run on the same rows, with texts that they judge differently', async () => {
+    const pair = { a: ids.head!, b: ids.full! }
+    expect((await app.client.results.comparable({ runId: ids.head! })).map(({ name }) => name)).toEqual(['full'])
+    const found = await app.client.results.compare(pair)
+    expect(found).toMatchObject({ measure: 'accuracy', rows: 40, tfidf: expect.any(Number) })
+    const { onlyA, onlyB, both, neither } = found.counts!
+    expect(onlyA + onlyB + both + neither).toBe(40)
+    expect(found.difference).toBeCloseTo((onlyB - onlyA) / 40)
+    expect(found.interval!.low).toBeLessThan(found.interval!.high)
+    expect(found.b.curve.length).toBeGreaterThan(1)
+    expect(found.b).toMatchObject({ curveOf: 'accuracy', rowsPerStep: 8, run: { method: 'full' } })
+    const differ = await app.client.results.compareRows({ ...pair })
+    expect(differ.total).toBe(onlyA + onlyB)
+    expect(differ.rows.every(({ a, b }) => a.isRight !== b.isRight)).toBe(true)
+    const first = await app.client.results.compareRows({ ...pair, which: 'only-a' })
+    expect(first.total).toBe(onlyA)
+    const turned = await app.client.results.compare({ a: pair.b, b: pair.a })
+    expect(turned.difference).toBeCloseTo(-found.difference)
+    expect(turned.interval!.low).toBeCloseTo(-found.interval!.high)
+  })
+
+  it('is not held against what was measured on other rows', async () => {
+    const refuse = (a: string, b: string) => expect(app.client.results.compare({ a: ids[a]!, b: ids[b]! })).rejects
+    await refuse('head', 'other-seed').toMatchObject({
+      data: { code: 'bad-argument', message: expect.stringContaining('same rows'), data: { rowsA: 40, rowsB: 40 } },
+    })
+    await refuse('head', 'several').toMatchObject({ data: { code: 'bad-argument' } })
+    await refuse('head', 'head').toMatchObject({ data: { code: 'bad-argument' } })
+  })
+
+  it('is held against the same run from random weights', async () => {
+    const before = await app.client.results.pretraining({ runId: ids.full! })
+    expect(before).toMatchObject({ scratch: null, comparison: null, trainRows: 160, epochs: 3 })
+    const run = await app.client.results.fromScratch({ runId: ids.full! })
+    expect(run).toMatchObject({ name: 'full-from-scratch', method: 'full', status: 'running' })
+    await expect(app.client.results.fromScratch({ runId: ids.full! })).rejects.toMatchObject({
+      data: { code: 'bad-argument' },
+    })
+    for await (const { run: now } of await app.client.runs.watch({ id: run.id })) expect(now.error).toBeNull()
+    const after = await app.client.results.pretraining({ runId: ids.full! })
+    expect(after.scratch).toMatchObject({
+      id: run.id,
+      status: 'done',
+      settings: { fromScratch: true, validationShare: 0.2 },
+    })
+    expect(after.comparison).toMatchObject({ rows: 40, b: { run: { id: run.id } } })
+    expect(after.comparison!.a.curve.length).toBe(after.comparison!.b.curve.length)
+    expect(await app.client.results.pretraining({ runId: run.id })).toEqual(after)
+    await expect(app.client.results.fromScratch({ runId: run.id })).rejects.toMatchObject({
+      data: { code: 'bad-argument', message: expect.stringContaining('random weights already') },
+    })
+  })
+
+  it('cannot fix a label in a file that is not the app’s own, and says where to', async () => {
+    const { rows } = await app.client.results.rows({ runId: ids.head!, only: 'all', limit: 1 })
+    await expect(
+      app.client.results.relabel({ runId: ids.head!, row: rows[0]!.row, label: 'pos' }),
+    ).rejects.toMatchObject({ data: { code: 'bad-argument', message: expect.stringContaining('rows.csv') } })
+  })
+
+  it('keeps its numbers when the run’s folder is gone, and names what is damaged', async () => {
+    const folder = app.host.store.runs.get(ids['other-seed']!).folder
+    const file = join(folder, 'predictions.jsonl')
+    const whole = await get('other-seed')
+    writeFileSync(file, '{"row": 1, "text": "a", "truth": 7, "predicted": [0.5, 0.5]}\n')
+    await expect(get('other-seed')).rejects.toMatchObject({ data: { code: 'bad-file' } })
+    writeFileSync(file, 'no json\n')
+    await expect(get('other-seed')).rejects.toMatchObject({ data: { code: 'bad-file', data: { line: 1 } } })
+    rmSync(folder, { recursive: true })
+    const left = await get('other-seed')
+    expect(left.mistakes).toBeNull()
+    expect(left.outcome).toMatchObject({ problem: 'classes', rows: 40, perClass: expect.any(Array) })
+    expect(left.split).toEqual(whole.split)
+    await expect(app.client.results.rows({ runId: ids['other-seed']! })).rejects.toMatchObject({
+      data: { code: 'not-found', message: expect.stringContaining('train again') },
+    })
+    await expect(app.client.results.get({ runId: 'none' })).rejects.toMatchObject({ data: { code: 'not-found' } })
+  })
+})

@@ -1,0 +1,57 @@
+// A run of the store as windows are shown it.
+
+import type { FamilyKind } from '../../../shared/contract/common.ts'
+import { type RunProgress, type RunView, runProgressSchema } from '../../../shared/contract/runs.ts'
+import type { JsonObject, ModelRecord, RunRecord } from '../../../shared/domain/records.ts'
+import { architectureOf, families } from '../../engine/architectures/architecture.ts'
+import type { Store } from '../../store/open-store.ts'
+import { noProgress } from './progress-tracker.ts'
+
+/** The host's own business. */
+const hidden = new Set(['runFolder', 'outputFolder', 'cacheFolder', 'resume'])
+
+/** `isOwn`: this app started it. */
+export function runViews(store: Store, runs: readonly RunRecord[], isOwn: (id: string) => boolean): RunView[] {
+  const made = new Map(store.models.list().map((model) => [model.origin, model]))
+  return runs.map((run) => runView(store, run, made.get(`run ${run.id}`), isOwn(run.id)))
+}
+
+function runView(store: Store, run: RunRecord, made: ModelRecord | undefined, isOwn: boolean): RunView {
+  const { id, name, method, status, metrics, error, startedAt, endedAt, modelId, datasetId } = run
+  const base = modelId === null ? undefined : (store.models.find(modelId) ?? store.models.findRemoved(modelId))
+  const dataset = datasetId === null ? undefined : store.datasets.find(datasetId)
+  return {
+    ...{ id, name, method, status, metrics, error, startedAt, endedAt },
+    kind: kindOf(run, base?.family ?? made?.family),
+    baseName: base?.name ?? null,
+    modelId: made?.id ?? null,
+    datasetName: dataset?.name ?? null,
+    settings: shownSettings(run.settings),
+    isElsewhere: status === 'running' && !isOwn,
+    progress: progressOf(store, run),
+  }
+}
+
+function kindOf({ settings }: RunRecord, known: string | undefined): FamilyKind {
+  const family = known ?? settings.family
+  if (typeof family !== 'string' || !families.includes(family)) return 'bert'
+  return architectureOf(family).kind === 'decoder' ? 'gpt' : 'bert'
+}
+
+function shownSettings(settings: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !hidden.has(name)))
+}
+
+function progressOf(store: Store, run: RunRecord): RunProgress {
+  const progress = runProgressSchema.safeParse(store.runs.progress(run.id)).data ?? fromCurve(store, run)
+  return run.status === 'running' ? progress : { ...progress, secondsLeft: null }
+}
+
+/** Of a run that wrote down no progress. */
+function fromCurve(store: Store, { id, settings }: RunRecord): RunProgress {
+  const step = store.runs.lastStep(id, 'loss')
+  if (step < 0) return noProgress
+  const loss = store.runs.curve(id, 'loss', { afterStep: step - 1 })[0]?.value ?? null
+  const steps = typeof settings.steps === 'number' ? settings.steps : 0
+  return { ...noProgress, phase: 'train', step, steps, loss, share: steps > 0 ? Math.min(1, step / steps) : null }
+}

@@ -1,0 +1,3 @@
+// Rows of imported datasets.
+
+export const datasetRows = ''

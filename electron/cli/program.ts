@@ -10,6 +10,7 @@ import { chatVerb } from './verbs/chat.ts'
 import { classifyVerb } from './verbs/classify.ts'
 import { embedVerb } from './verbs/embed.ts'
 import { evaluateVerb } from './verbs/evaluate.ts'
+import { exportVerb } from './verbs/export.ts'
 import { fillMaskVerb } from './verbs/fill-mask.ts'
 import { finetuneVerb } from './verbs/finetune.ts'
 import { generateVerb } from './verbs/generate.ts'
@@ -17,6 +18,7 @@ import { importVerb } from './verbs/import.ts'
 import { modelsVerb } from './verbs/models.ts'
 import { pairVerb } from './verbs/pair.ts'
 import { pretrainVerb } from './verbs/pretrain.ts'
+import { serveVerb } from './verbs/serve.ts'
 import { verifyVerb } from './verbs/verify.ts'
 
 export const verbs: readonly Verb[] = [
@@ -31,7 +33,9 @@ export const verbs: readonly Verb[] = [
   pairVerb,
   classifyVerb,
   embedVerb,
+  exportVerb,
   verifyVerb,
+  serveVerb,
   benchVerb,
 ]
 

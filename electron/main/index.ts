@@ -1,31 +1,105 @@
-// The Electron main process: one window on the built renderer. Everything that computes lives in other processes.
-import { join } from 'node:path'
-import { app, BrowserWindow, session } from 'electron'
+// The Electron main process: windows, menu, the page's protocol, and the life of the host's process. Everything that computes or stores lives there.
 
-function openWindow(): void {
-  const window = new BrowserWindow({
-    width: 1180,
-    height: 780,
-    minWidth: 800,
-    minHeight: 600,
-    webPreferences: {
-      preload: join(import.meta.dirname, '../preload/index.cjs'),
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-    },
-  })
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  window.webContents.on('will-navigate', (event) => event.preventDefault())
-  void window.loadFile(join(import.meta.dirname, '../renderer/index.html'))
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, BrowserWindow, dialog, Menu, nativeTheme } from 'electron'
+import { type ErrorRecord, errorRecord } from '../../shared/errors.ts'
+import { channels } from '../preload/channels.ts'
+import { openHome } from '../store/home.ts'
+import { registerScheme, servePage } from './app-page.ts'
+import { openBridge } from './bridge.ts'
+import { createHostProcess, type HostProcess } from './host-process.ts'
+import { lockDownContents, lockDownSession } from './lock-down.ts'
+import { menuLanguage, menuTemplate } from './menu.ts'
+import { noticeTexts } from './notices.ts'
+import { focusWindow, openWindow } from './window.ts'
+import { windowState } from './window-state.ts'
+
+const built = (...names: string[]) => join(import.meta.dirname, ...names)
+
+app.setName('Tunesmith')
+app.setAppUserModelId('app.tunesmith.desktop')
+app.enableSandbox()
+registerScheme()
+lockDownContents()
+if (placeOwnFiles() && app.requestSingleInstanceLock()) void run()
+else app.quit()
+
+/** Chromium's own files lie inside the data folder: two windows of one folder meet at the single-instance lock, two folders do not. */
+function placeOwnFiles(): boolean {
+  try {
+    const folder = join(openHome().root, 'window')
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    app.setPath('userData', folder)
+    return true
+  } catch (error) {
+    dialog.showErrorBox('Tunesmith', errorRecord(error).message)
+    return false
+  }
 }
 
-await app.whenReady()
-session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-openWindow()
-app.on('activate', () => {
-  if (BrowserWindow.getAllWindows().length === 0) openWindow()
-})
-app.on('window-all-closed', () => {
-  if (process.platform !== 'darwin') app.quit()
-})
+async function run(): Promise<void> {
+  app.on('second-instance', focusWindow)
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  await app.whenReady()
+  nativeTheme.themeSource = windowState().theme
+  lockDownSession()
+  servePage(built('../renderer'))
+  const isDevelopment = !app.isPackaged
+  const language = menuLanguage(app.getPreferredSystemLanguages())
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(menuTemplate({ language, isMac: process.platform === 'darwin', isDevelopment })),
+  )
+  const host = createHostProcess({
+    entry: built('host.cjs'),
+    computeEntry: built('compute.cjs'),
+    env: hostEnvironment(),
+    onDied() {
+      for (const { webContents } of BrowserWindow.getAllWindows()) webContents.send(channels.hostDied)
+    },
+    onFailed: (error) => void explain(error, host, language),
+  })
+  openBridge(host)
+  host.start()
+  openWindow()
+  app.on('activate', focusWindow)
+  closeInOrder(host)
+}
+
+function hostEnvironment(): NodeJS.ProcessEnv {
+  const starters = app.isPackaged ? { TUNESMITH_STARTERS: join(process.resourcesPath, 'models') } : {}
+  return { ...process.env, ...starters }
+}
+
+/** The host's end comes first: it closes the database. */
+function closeInOrder(host: HostProcess): void {
+  let isClosed = false
+  app.on('before-quit', (event) => {
+    if (isClosed) return
+    event.preventDefault()
+    for (const window of BrowserWindow.getAllWindows()) window.hide()
+    void host.close().finally(() => {
+      isClosed = true
+      app.quit()
+    })
+  })
+}
+
+async function explain(error: ErrorRecord, host: HostProcess, language: 'ko' | 'en'): Promise<void> {
+  const t = noticeTexts[language]
+  const options = {
+    type: 'warning' as const,
+    message: t.cannotOpen,
+    detail: error.message,
+    buttons: [t.tryAgain, t.quit],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
+  }
+  const window = BrowserWindow.getAllWindows()[0]
+  const { response } = await (window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options))
+  if (response === 0) host.start()
+  else app.quit()
+}

@@ -100,7 +100,7 @@ async function reply(chat: Chat, text: string): Promise<void> {
         signal: stopped.signal,
         onEvent(event) {
           if (event.kind === 'token') show(event.text)
-          else if (event.dropped > 0)
+          else if (event.kind === 'prompt' && event.dropped > 0)
             context.progress.note(
               `(the ${event.dropped} oldest messages are out of the model's sight: its context is full)`,
             )

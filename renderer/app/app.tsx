@@ -1,36 +1,68 @@
-// The window until its views are built: says, in the user's language, where Tunesmith works today.
-import { useLanguage } from '../stores/language.ts'
+// The frame: navigation, the view that the address names, the palette, and what is shown while there is no host.
 
-const verbs = [
-  'import',
-  'pretrain',
-  'finetune',
-  'evaluate',
-  'chat',
-  'generate',
-  'fill-mask',
-  'pair',
-  'classify',
-  'embed',
-]
+import { useEffect, useRef, useState } from 'react'
+import { placeTexts, shellTexts } from '../locales/shell.ts'
+import { useModels } from '../stores/models.ts'
+import './app.css'
+import { ConnectionScreen } from './connection-screen.tsx'
+import { useHotkey } from './hotkeys.ts'
+import { Nav } from './nav.tsx'
+import { go, goBackTo, hasChosenPlace, useRoute } from './navigation.ts'
+import { Palette } from './palette.tsx'
+import { type Place, places } from './places.ts'
+import { ViewHost } from './view-host.tsx'
+
+/** On the very first start, with an empty library, the welcome page comes before all else. */
+function useFirstStart(): { isDecided: boolean } {
+  const isLoaded = useModels((state) => state.isLoaded)
+  const [isFirst] = useState(() => !hasChosenPlace())
+  const [isDecided, setDecided] = useState(!isFirst)
+  useEffect(() => {
+    if (!isLoaded || isDecided) return
+    if (!hasChosenPlace() && useModels.getState().list.length === 0) go('welcome', {}, { replace: true })
+    setDecided(true)
+  }, [isLoaded, isDecided])
+  return { isDecided }
+}
 
 export function App() {
-  const { texts, language, setLanguage } = useLanguage()
+  const t = shellTexts.use()
+  const names = placeTexts.use()
+  const { view } = useRoute()
+  const [isPaletteOpen, setPaletteOpen] = useState(false)
+  const { isDecided } = useFirstStart()
+  const content = useRef<HTMLElement>(null)
+
+  useHotkey('mod+k', () => setPaletteOpen((open) => !open))
+  useHotkey('mod+,', () => go('settings'))
+  useHotkey('mod+n', () => go('chat'))
+
+  useEffect(() => {
+    document.title = `${names[view]} · Tunesmith`
+    // what had the focus went with the view before
+    if (document.activeElement === document.body) content.current?.focus()
+  }, [names, view])
+
+  const isBare = view === 'welcome'
   return (
-    <main lang={language}>
-      <h1>Tunesmith</h1>
-      <p>{texts.what}</p>
-      <p>{texts.where}</p>
-      <ul>
-        {verbs.map((verb) => (
-          <li key={verb}>
-            <code>npx tunesmith {verb}</code>
-          </li>
-        ))}
-      </ul>
-      <button type="button" onClick={() => setLanguage(language === 'ko' ? 'en' : 'ko')}>
-        {texts.other}
+    <div className="app" data-bare={isBare ? '' : undefined}>
+      <button type="button" className="app-skip" onClick={() => content.current?.focus()}>
+        {t.skip}
       </button>
-    </main>
+      {!isBare && <Nav onPalette={() => setPaletteOpen(true)} />}
+      <main ref={content} className="app-main" tabIndex={-1} aria-label={names[view]}>
+        {isDecided && <ViewHost view={view} />}
+      </main>
+      {places.map((place) => (
+        <PlaceKey key={place.id} place={place} />
+      ))}
+      <Palette open={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
+      <ConnectionScreen />
+    </div>
   )
+}
+
+function PlaceKey({ place }: { place: Place }) {
+  useHotkey(`g ${place.letter}`, () => goBackTo(place.id))
+  return null
 }

@@ -1,17 +1,19 @@
-// The interface language: the system's at first.
+// The language of the interface: the one that was chosen, or else the system's.
+
 import { create } from 'zustand'
-import { en } from '../locales/en.ts'
-import { ko } from '../locales/ko.ts'
 
-const locales = { en, ko }
-type Language = keyof typeof locales
+export type Language = 'ko' | 'en'
 
-type LanguageState = { language: Language; texts: typeof en; setLanguage(language: Language): void }
+function systemLanguage(): Language {
+  return globalThis.navigator?.language?.startsWith('ko') ? 'ko' : 'en'
+}
 
-const systemLanguage: Language = globalThis.navigator?.language.startsWith('ko') ? 'ko' : 'en'
+export function languageOf(choice: 'system' | Language): Language {
+  return choice === 'system' ? systemLanguage() : choice
+}
 
-export const useLanguage = create<LanguageState>()((set) => ({
-  language: systemLanguage,
-  texts: locales[systemLanguage],
-  setLanguage: (language) => set({ language, texts: locales[language] }),
-}))
+export const useLanguage = create<{ language: Language }>()(() => ({ language: systemLanguage() }))
+
+export function setLanguage(language: Language): void {
+  if (useLanguage.getState().language !== language) useLanguage.setState({ language })
+}

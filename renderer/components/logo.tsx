@@ -1,0 +1,3 @@
+// The product's mark.
+
+export { Logo } from './family-glyph.tsx'

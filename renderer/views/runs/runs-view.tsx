@@ -1,3 +1,17 @@
+// Runs: the list of all, or the page of one; with `new` a dialog over the list.
+
+import { go, useRoute } from '../../app/navigation.ts'
+import { PretrainDialog } from './pretrain-dialog.tsx'
+import { RunPage } from './run-page.tsx'
+import { RunsList } from './runs-list.tsx'
+
 export function RunsView() {
-  return null
+  const { params } = useRoute()
+  if (params.id !== undefined) return <RunPage key={params.id} id={params.id} />
+  return (
+    <>
+      <RunsList />
+      {params.new === 'pretrain' && <PretrainDialog onClose={() => go('runs', {}, { replace: true })} />}
+    </>
+  )
 }

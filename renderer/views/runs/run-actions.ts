@@ -1,0 +1,41 @@
+// What is done with a run, with a word where it does not succeed.
+
+import type { RunView } from '../../../shared/contract/runs.ts'
+import { client, errorOf } from '../../app/client.ts'
+import { go } from '../../app/navigation.ts'
+import { toast } from '../../components/toast.tsx'
+import { takeRun } from '../../stores/runs.ts'
+
+/** false where it failed; the reason is in a toast. */
+async function tell(action: () => Promise<void>): Promise<boolean> {
+  try {
+    await action()
+    return true
+  } catch (error) {
+    toast({ text: errorOf(error).message, tone: 'bad' })
+    return false
+  }
+}
+
+export function goOn(run: RunView): Promise<boolean> {
+  return tell(async () => {
+    takeRun(await client.runs.resume({ id: run.id }))
+    go('runs', { id: run.id })
+  })
+}
+
+export function cancelRun(run: RunView): Promise<boolean> {
+  return tell(async () => {
+    await client.runs.cancel({ id: run.id })
+  })
+}
+
+export function renameRun(run: RunView, name: string): Promise<boolean> {
+  return tell(async () => takeRun(await client.runs.rename({ id: run.id, name })))
+}
+
+export function removeRun(run: RunView): Promise<boolean> {
+  return tell(async () => {
+    await client.runs.remove({ id: run.id })
+  })
+}

@@ -1,0 +1,109 @@
+// Beside the curves: what was done and how long each part took, numbers, notes, settings.
+
+import type { RunView } from '../../../shared/contract/runs.ts'
+import type { Json } from '../../../shared/domain/records.ts'
+import { formatNumber, formatSeconds } from '../../app/format.ts'
+import { Icon } from '../../components/icon.tsx'
+import { runsTexts, runTexts } from '../../locales/runs.ts'
+import { fileName } from './run-facts.ts'
+import { phasesOf, type RunLog } from './run-log.ts'
+import { RunNumbers } from './run-numbers.tsx'
+import { useNow } from './use-run.ts'
+
+export function RunAside({ log }: { log: RunLog }) {
+  const t = runTexts.use()
+  const { run, events } = log
+  const notes = events.filter(({ kind }) => kind === 'note')
+  return (
+    <div className="run-aside">
+      <Phases log={log} />
+      <div className="run-aside-numbers only-wide">
+        <RunNumbers log={log} />
+      </div>
+      {notes.length > 0 && (
+        <section aria-labelledby="run-notes">
+          <h3 id="run-notes">{t.notes}</h3>
+          <ul className="run-notes">
+            {notes.map(({ seq, data }) => (
+              <li key={seq}>{String(data.text)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section aria-labelledby="run-settings">
+        <h3 id="run-settings">{t.settings}</h3>
+        <Settings run={run} />
+      </section>
+      {run.status === 'running' && !run.isElsewhere && <p className="run-hint">{t.keepsOn}</p>}
+    </div>
+  )
+}
+
+function Phases({ log }: { log: RunLog }) {
+  const words = runsTexts.use()
+  const now = useNow(log.run.status === 'running')
+  const phases = phasesOf(log, now)
+  if (phases.length === 0) return null
+  return (
+    <ol className="run-phases">
+      {phases.map(({ phase, state, seconds }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a phase may come twice
+        <li key={i} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
+          <span className="run-phase-dot">
+            {state === 'done' && <Icon name="check" size={14} />}
+            {state === 'stopped' && <Icon name="close" size={14} />}
+          </span>
+          {words.phases[phase] ?? phase}
+          <span className="run-phase-time num">{seconds === null ? '' : formatSeconds(seconds)}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** Methods that a setting says something to. */
+const stepped = ['lora', 'full', 'pretrain']
+const onlyOf: Record<string, readonly string[]> = {
+  lora: ['lora'],
+  head: ['head'],
+  epochs: stepped,
+  batchSize: stepped,
+  accumulate: stepped,
+  learningRate: stepped,
+  schedule: stepped,
+  warmup: stepped,
+  weightDecay: stepped,
+  fittedHead: stepped,
+}
+
+function Settings({ run }: { run: RunView }) {
+  const t = runTexts.use()
+  const names = t.settingNames
+  const rows = Object.entries(names).flatMap(([name, shown]) => {
+    const value = run.settings[name]
+    if (value === undefined || value === null || onlyOf[name]?.includes(run.method) === false) return []
+    if (name === 'validationShare' && value === 0) return []
+    return [[shown, settingText(value, t)] as const]
+  })
+  return (
+    <dl className="run-settings">
+      {rows.map(([name, text]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function settingText(value: Json, t: ReturnType<typeof runTexts.get>): string {
+  if (typeof value === 'boolean') return value ? t.yes : t.no
+  if (typeof value === 'number')
+    return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential() : formatNumber(value, 4)
+  if (typeof value === 'string') return /[/\\]/.test(value) ? fileName(value) : value
+  if (Array.isArray(value)) return value.map((item) => settingText(item, t)).join(', ')
+  return Object.entries(value ?? {})
+    .flatMap(([name, item]) => (item === null ? [] : [`${name} ${settingText(item, t)}`]))
+    .join(', ')
+}

@@ -1,0 +1,93 @@
+// A run in words: what it worked on, how well it did, why it stopped.
+
+import type { RunEventView, RunView } from '../../../shared/contract/runs.ts'
+import type { ErrorCode } from '../../../shared/errors.ts'
+import { formatCount, formatNumber, formatPercent } from '../../app/format.ts'
+import { runsTexts, runTexts } from '../../locales/runs.ts'
+
+export const fileName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path
+
+/** 'starter-bert-ko · LoRA · rows.csv', or of one from scratch its size and texts. */
+export function aboutRun(run: RunView): string {
+  const t = runTexts.get()
+  const { method, settings } = run
+  if (method !== 'pretrain') {
+    const about = t.about[method as 'head' | 'lora' | 'full'] ?? t.about.full
+    return about(run.baseName ?? t.noBase, run.datasetName ?? t.noData)
+  }
+  const texts = Array.isArray(settings.text) ? settings.text.map((file) => fileName(String(file))) : []
+  const words = runsTexts.get()
+  const kind = run.kind === 'gpt' ? 'GPT' : 'BERT'
+  return t.about.pretrain(`${kind} ${settings.size ?? ''}`.trim(), words.files(texts[0] ?? '', texts.length - 1))
+}
+
+export type MainMetric = { name: string; value: number; text: string; label: string }
+
+const shares = ['accuracy', 'macroF1', 'microF1', 'masked token, top 1'] as const
+const plain = ['pearson', 'spearman', 'perplexity'] as const
+
+/** The one number that a run is known by. */
+export function mainMetric(metrics: RunView['metrics']): MainMetric | null {
+  const labels = runsTexts.get().metrics
+  for (const name of [...shares, ...plain]) {
+    const value = metrics?.[name]
+    if (typeof value !== 'number') continue
+    const isShare = shares.some((share) => share === name)
+    const text = isShare ? formatPercent(value) : formatNumber(value, name === 'perplexity' ? 1 : 3)
+    return { name, value, text, label: labels[name] ?? name }
+  }
+  return null
+}
+
+/** With the same settings, these come again. */
+const hopeless: ReadonlySet<ErrorCode> = new Set(['bad-data', 'bad-model', 'bad-argument', 'not-found', 'unavailable'])
+
+export function canGoOn({ status, error }: RunView): boolean {
+  return status !== 'running' && status !== 'done' && !(error !== null && hopeless.has(error.code))
+}
+
+/** Why it is not done, in a line; empty where it is, or was cancelled before its first step. */
+export function whyStopped(run: RunView): string {
+  const t = runsTexts.get()
+  const { error, status, progress } = run
+  const at = progress.step > 0 ? t.stoppedAt(formatCount(progress.step)) : ''
+  if (status === 'cancelled' || (status === 'interrupted' && error === null)) return at
+  if (error === null) return ''
+  if (error.code === 'non-finite' && typeof error.data.step === 'number')
+    return t.nonFinite(formatCount(error.data.step))
+  if (error.code === 'process-died')
+    return [status === 'interrupted' && !('exitCode' in error.data) ? t.closed : t.died, at].filter(Boolean).join(' · ')
+  return error.message.split('\n')[0] ?? ''
+}
+
+/** The result as a sentence. */
+export function resultSentence(metrics: RunView['metrics']): string | null {
+  const t = runTexts.get().result
+  const metric = mainMetric(metrics)
+  if (metric === null) return null
+  if (metric.name === 'accuracy') return t.accuracy(String(Math.round(metric.value * 100)))
+  if (metric.name === 'pearson') return t.score(metric.text)
+  if (metric.name === 'perplexity') return t.perplexity(metric.text)
+  if (metric.name === 'masked token, top 1') return t.masked(String(Math.round(metric.value * 100)))
+  return `${metric.label} ${metric.text}`
+}
+
+export type Baseline = {
+  name: 'tfidf' | 'majority'
+  accuracy: number | null
+  /** By metric. */
+  values: Record<string, number>
+}
+
+/** What simpler ways reached on the same rows, once the run has said it. */
+export function baselinesOf(events: readonly RunEventView[]): Baseline[] {
+  const all = events.findLast(({ kind }) => kind === 'result')?.data.baselines
+  if (typeof all !== 'object' || all === null || Array.isArray(all)) return []
+  return (['tfidf', 'majority'] as const).flatMap((name) => {
+    const one = all[name]
+    if (typeof one !== 'object' || one === null || Array.isArray(one)) return []
+    const numbers = Object.entries(one).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+    const values = Object.fromEntries(numbers)
+    return [{ name, accuracy: values.accuracy ?? null, values }]
+  })
+}

@@ -1,0 +1,101 @@
+// One run: how long it still takes, its curves, what it did, what it made, and what can be done with it.
+
+import { go } from '../../app/navigation.ts'
+import { Button } from '../../components/button.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { ErrorNote } from '../../components/error-note.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
+import { Loading } from '../../components/loading.tsx'
+import { Note } from '../../components/note.tsx'
+import { Panel } from '../../components/panel.tsx'
+import { ViewBar, ViewBody, ViewFrame, ViewSplit } from '../../components/view-frame.tsx'
+import { runsTexts, runTexts } from '../../locales/runs.ts'
+import { RunAside } from './run-aside.tsx'
+import { RunCharts } from './run-charts.tsx'
+import { RunFoot } from './run-foot.tsx'
+import { RunHead } from './run-head.tsx'
+import type { RunLog } from './run-log.ts'
+import { RunMenu } from './run-menu.tsx'
+import { RunNumbers } from './run-numbers.tsx'
+import { RunResult } from './run-result.tsx'
+import { useRun } from './use-run.ts'
+import './run-page.css'
+
+export function RunPage({ id }: { id: string }) {
+  const t = runTexts.use()
+  const words = runsTexts.use()
+  const { log, error } = useRun(id)
+  return (
+    <ViewFrame kind={log?.run.kind}>
+      <ViewBar
+        start={<IconButton icon="arrow-left" label={t.back} onClick={() => go('runs')} />}
+        title={words.title}
+        end={log && <RunMenu run={log.run} />}
+      />
+      {log ? (
+        <>
+          <ViewSplit>
+            <ViewBody className="run-body">
+              <RunBody log={log} />
+            </ViewBody>
+            <Panel label={t.phases} className="run-panel">
+              <RunAside log={log} />
+            </Panel>
+          </ViewSplit>
+          <RunFoot run={log.run} />
+        </>
+      ) : (
+        <ViewBody>
+          {error === null ? (
+            <Loading label={t.loading} lines={4} />
+          ) : error.code === 'not-found' ? (
+            <EmptyState title={t.gone} text={t.goneText}>
+              <Button onClick={() => go('runs')}>{t.back}</Button>
+            </EmptyState>
+          ) : (
+            <ErrorNote error={error} />
+          )}
+        </ViewBody>
+      )}
+    </ViewFrame>
+  )
+}
+
+function RunBody({ log }: { log: RunLog }) {
+  const t = runTexts.use()
+  const { run, events } = log
+  const samples = events.filter(({ kind }) => kind === 'sample')
+  return (
+    <>
+      <RunHead run={run} />
+      {run.isElsewhere && (
+        <div className="run-note">
+          <Note title={t.elsewhere}>{t.elsewhereText}</Note>
+        </div>
+      )}
+      {run.error !== null && run.status !== 'running' && (
+        <div className="run-note">
+          <ErrorNote error={run.error} />
+        </div>
+      )}
+      <div className="run-strip only-narrow">
+        <RunNumbers log={log} />
+      </div>
+      {run.status === 'done' && <RunResult log={log} />}
+      <RunCharts log={log} />
+      {samples.length > 0 && (
+        <section className="run-part" aria-labelledby="run-samples">
+          <div className="run-part-head">
+            <h2 id="run-samples">{t.samples}</h2>
+            <span>{t.samplesText}</span>
+          </div>
+          <ul className="run-samples">
+            {samples.map(({ seq, data }) => (
+              <li key={seq}>{String(data.text)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}

@@ -22,6 +22,12 @@ const forbidden: [string, string][] = [
   ['electron/compute/probe.ts', '../store/open-store.ts'],
   ['electron/host/probe.ts', 'electron'],
   ['electron/cli/probe.ts', 'better-sqlite3'],
+  ['electron/main/probe.ts', '../host/open-app.ts'],
+  ['electron/main/probe.ts', '@orpc/server'],
+  ['electron/preload/probe.ts', 'node:fs'],
+  ['electron/preload/probe.ts', 'zod'],
+  ['electron/web/probe.ts', 'electron'],
+  ['electron/web/probe.ts', '../engine/training/loop.ts'],
   ['renderer/app/probe.ts', 'node:fs'],
 ]
 const allowed: [string, string][] = [
@@ -30,6 +36,9 @@ const allowed: [string, string][] = [
   ['electron/engine/heads/probe.ts', '@tensorflow/tfjs'],
   ['electron/engine/training/probe.ts', '../graph/ir.ts'],
   ['electron/main/probe.ts', 'electron'],
+  ['electron/main/probe.ts', '../host/host-protocol.ts'],
+  ['electron/preload/probe.ts', '../../shared/contract/desktop.ts'],
+  ['electron/web/probe.ts', '../host/open-app.ts'],
 ]
 
 describe('the import table', () => {

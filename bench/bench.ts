@@ -21,11 +21,16 @@ export type Measured = {
   tokensPerSecond: number | null
   gflops?: number
   peakShare?: number
-  peakMemoryMb: number
+  /** null where several programs share the work. */
+  peakMemoryMb: number | null
+  /** What it must not exceed. */
+  limitSeconds?: number
+  /** The same by itself, or with next to nothing in it, in the same run. */
+  baseline?: { name: string; seconds: number }
 }
 export type BenchRow = Measured & {
   work: string
-  peer?: { name: string; seconds: number; tokensPerSecond: number | null; peakMemoryMb: number; ratio: number }
+  peer?: { name: string; seconds: number; tokensPerSecond: number | null; peakMemoryMb: number | null; ratio: number }
 }
 export type BenchReport = {
   machine: { processor: string; threads: number; memoryGb: number; node: string }
@@ -39,22 +44,39 @@ const parts: Record<string, readonly string[]> = {
   decode: ['decode-float32', 'decode-int8', 'decode-int4'],
   classify: ['classify-float32', 'classify-int8-dynamic'],
   epoch: ['epoch-full', 'epoch-lora'],
+  interface: [
+    'interface-start',
+    'interface-long-chat',
+    'interface-many-chats',
+    'interface-first-token',
+    'interface-longest-frame',
+  ],
 }
 
 const leastRounds = 5
 const measureFile = fileURLToPath(new URL('measure.ts', import.meta.url))
+/** Works of the window: measured in a browser. */
+const interfaceFile = fileURLToPath(new URL('../e2e/figures/measure-interface.ts', import.meta.url))
+const isOfInterface = (work: string) => work.startsWith('interface-')
 
 export async function runBench(request: BenchRequest): Promise<BenchReport> {
   const threads = request.threads ?? cpus().length
   const rounds = request.rounds ?? leastRounds
   const rows: BenchRow[] = []
-  await runJson(process.execPath, [measureFile, 'prepare'], request.signal)
+  const works = request.works.flatMap((name) => parts[name] ?? [])
+  if (!works.every(isOfInterface)) await runJson(process.execPath, [measureFile, 'prepare'], request.signal)
   const peers = new Map<string, Promise<Measured>>() // several of our rows may have the same peer: it works once
-  for (const work of request.works.flatMap((name) => parts[name] ?? [])) {
+  for (const work of works) {
     request.note(`${work}: measuring`)
     const own = await runJson(
       process.execPath,
-      [measureFile, work, String(rounds), String(threads), request.provider ?? 'cpu'],
+      [
+        isOfInterface(work) ? interfaceFile : measureFile,
+        work,
+        String(rounds),
+        String(threads),
+        request.provider ?? 'cpu',
+      ],
       request.signal,
     )
     const row: BenchRow = { work, ...(own as Measured) }

@@ -2,7 +2,7 @@
 // weights. Made once in a scratch folder, by the store and the engine themselves.
 
 import { randomUUID } from 'node:crypto'
-import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { cp, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createModelFolder, sizePresets } from '../../electron/engine/importing/new-model.ts'
 import { openStore, type Store } from '../../electron/store/open-store.ts'
@@ -11,10 +11,6 @@ import { plainText } from '../home/sentences.ts'
 
 const gpt2Vocab = 50_257
 const hourMs = 3_600_000
-
-/** An id that a measurement can name. */
-export const longChat = 'long-chat'
-export const shortChat = 'short-chat'
 
 /** GPT-2 small by its sizes. Its tokenizer is another model's, with words that nothing encodes to but that random weights draw. */
 export async function makeGpt2Small(folder: string, tokenizerOf: string): Promise<void> {
@@ -53,14 +49,14 @@ export function addChat(store: Store, id: string, title: string, messages: numbe
   })
   let parent: number | null = null
   for (let i = 0; i < messages; i += 2) {
-    const asked = store.chats.messages.addUser(id, parent, `${i + 1}. ${sentences[i % sentences.length]}`)
+    const asked = store.chats.messages.addUser(id, parent, `Message ${i + 1}: ${sentences[i % sentences.length]}`)
     const reply = store.chats.messages.addReply(
       { chatId: id, parentId: asked.id, modelId, modelName: 'writer', seed: 1 },
       1,
     )
     // a few lines, some with a list and some code: as replies are
     const rest = i % 10 === 0 ? '\n\n- one\n- two\n\n```js\nconst sum = 1 + 2\n```' : ''
-    const text = `${i + 2}. ${sentences.slice(i % 50, (i % 50) + 3).join(' ')}${rest}`
+    const text = `Message ${i + 2}: ${sentences.slice(i % 50, (i % 50) + 3).join(' ')}${rest}`
     parent = store.chats.messages.finish(reply.id, { state: 'done', reason: 'length', rest: text, seconds: 1 }).id
   }
   store.chats.setLeaf(id, parent!)
@@ -69,11 +65,6 @@ export function addChat(store: Store, id: string, title: string, messages: numbe
 export function addManyChats(store: Store, count: number): void {
   const now = Date.now()
   for (let i = 0; i < count; i++) addChat(store, randomUUID(), `Chat number ${i}`, 2, now - i * hourMs)
-}
-
-export async function ensureFolder(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true })
-  return folder
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -16,9 +16,16 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
 
 /** Code, tables of files and matrices may pan inside themselves. */
 const pans = 'pre, [data-pans]'
+const settleMs = 3000
 
 export async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
-  const wide = await page.evaluate((mayPan) => {
+  // what floats follows the window's new size a moment later
+  const soft = expect.configure({ soft: true })
+  await soft.poll(() => whatIsSideways(page), { message: `${what}: nothing sideways`, timeout: settleMs }).toEqual([])
+}
+
+function whatIsSideways(page: Page): Promise<string[]> {
+  return page.evaluate((mayPan) => {
     const nameOf = (element: Element) =>
       `${element.tagName.toLowerCase()}.${[...element.classList].join('.')} ${(element.textContent ?? '').trim().slice(0, 40)}`
     const found: string[] = []
@@ -38,5 +45,4 @@ export async function expectNoSidewaysScroll(page: Page, what: string): Promise<
     }
     return found
   }, pans)
-  expect.soft(wide, `${what}: nothing sideways`).toEqual([])
 }

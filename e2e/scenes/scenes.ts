@@ -1,8 +1,7 @@
 // Every view with something in it, one scene each: what axe and the layout checks look at, and what is photographed.
 
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { finetuneTexts } from '../../renderer/locales/finetune.ts'
 import { samplingSchema } from '../../shared/contract/chats.ts'
 import { type MadeHome, modelNames } from '../home/make-home.ts'
 import type { ContractClient } from '../host/contract-client.ts'
@@ -11,7 +10,6 @@ import type { App } from '../pages/app.ts'
 import { chatPage } from '../pages/chat.ts'
 import { classifyPage } from '../pages/classify.ts'
 import { dataPage } from '../pages/data.ts'
-import { chooseInDialog } from '../pages/file-chooser.ts'
 import { fillMaskPage } from '../pages/fill-mask.ts'
 import { insidePage } from '../pages/inside.ts'
 import { modelsPage } from '../pages/models.ts'
@@ -188,19 +186,16 @@ export const scenes: readonly Scene[] = [
     async show(app) {
       await app.open('inside')
       await app.main.getByRole('radio', { name: insidePage(app).t.tokens }).click()
-      await expect(app.main.getByRole('table').first()).toBeVisible()
+      await expect(app.main.locator('.token-table-row').nth(3)).toBeVisible()
     },
   },
   {
     name: 'finetune',
     home: 'library',
     async show(app, { made }) {
-      await app.open('finetune')
-      const t = finetuneTexts.both[app.language]
-      await app.main.getByRole('button', { name: t.chooseFile }).click()
-      const { moods } = made.files
-      await chooseInDialog(app.page, app.language, t.chooseTitle, dirname(moods), basename(moods))
-      await expect(app.main.locator('code').first()).toBeVisible()
+      await app.open('finetune', { file: made.files.moods })
+      await expect(app.main).toContainText('moods.csv')
+      await expect(app.main).toContainText('mood')
     },
   },
   {
@@ -279,7 +274,7 @@ export const scenes: readonly Scene[] = [
     async show(app) {
       await app.open('runs')
       await app.openPalette()
-      await expect(app.paletteRow(app.places.chat)).toBeVisible()
+      await expect(app.paletteRow(app.places.chat).first()).toBeVisible()
     },
   },
   {

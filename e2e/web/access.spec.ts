@@ -19,7 +19,7 @@ test('the same address does not open it for another browser', async ({ page, hos
   const stranger = await other.newPage()
   const response = await stranger.goto(host.address)
   expect(response?.status()).toBe(401)
-  await expect(stranger.getByText(/Press Enter|start/i)).toBeVisible()
+  await expect(stranger.getByText(/tunesmith serve/).first()).toBeVisible()
   await other.close()
 })
 

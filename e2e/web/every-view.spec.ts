@@ -7,6 +7,8 @@ import { languages } from '../pages/texts.ts'
 import { scenes } from '../scenes/scenes.ts'
 import { test } from '../test.ts'
 
+test.describe.configure({ mode: 'parallel' })
+
 /** The smallest window, and half of the usual one: what 200 % zoom leaves of it. */
 const sizes = [
   { width: 800, height: 600 },

@@ -21,8 +21,10 @@ const kindOf: Record<ModelUse, FamilyKind | undefined> = {
   classify: 'bert',
   inside: undefined,
 }
-/** A starter cannot do these: they are learned from one's own table. */
+/** Learned from one's own table. */
 const learned = new Set<ModelUse>(['classify'])
+/** No starter can do these. */
+const beyondStarters = new Set<ModelUse>(['classify', 'similarity'])
 
 export function NoModel({ use }: { use: ModelUse }) {
   const t = modelTexts.use()
@@ -34,7 +36,7 @@ export function NoModel({ use }: { use: ModelUse }) {
   const [error, setError] = useState<ErrorRecord | null>(null)
 
   useEffect(() => {
-    if (learned.has(use)) return
+    if (beyondStarters.has(use)) return
     const stop = new AbortController()
     client.models.starters(undefined, { signal: stop.signal }).then(
       (found) => setStarters(found.filter((one) => one.modelId === null && (kind === undefined || one.kind === kind))),
@@ -66,7 +68,7 @@ export function NoModel({ use }: { use: ModelUse }) {
       </div>
     )
   }
-  const starter = starters[0]
+  const starter = beyondStarters.has(use) ? undefined : starters[0]
   const hasPrimary = starter !== undefined || learned.has(use)
   return (
     <div className="no-model">

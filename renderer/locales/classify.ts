@@ -185,7 +185,10 @@ export const classifyTexts = defineTexts({
     runningScores: (done: string, all: string) => `${done} of ${all} rows have their score.`,
     done: (sure: string, share: string) => `${sure} rows are labelled with at least ${share} confidence.`,
     doneScores: (rows: string) => `${rows} rows have their score.`,
-    unsure: (rows: string) => `${rows} are less certain and marked for a look before you use them.`,
+    unsure: (rows: string) =>
+      rows === '1'
+        ? '1 is less certain and marked for a look before you use it.'
+        : `${rows} are less certain and marked for a look before you use them.`,
     allSure: 'None needs a second look.',
     cancelled: (done: string, all: string) => `Stopped after ${done} of ${all} rows. This is what there is.`,
     skipped: (rows: string, first: string) => `${rows} empty rows were left out (row ${first} and on).`,

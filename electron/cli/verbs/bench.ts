@@ -8,14 +8,14 @@ import type { CliContext, Verb } from '../context.ts'
 import { choice, defined, integer } from '../options.ts'
 import { bytes, fixed, percent, table } from '../text.ts'
 
-const benchWorks = ['train', 'decode', 'classify', 'epoch', 'matmul'] as const
+const benchWorks = ['train', 'decode', 'classify', 'epoch', 'matmul', 'interface'] as const
 
 const module = new URL('../../../bench/bench.ts', import.meta.url)
 
 export const benchVerb: Verb = {
   name: 'bench',
   summary: 'measure speed and memory',
-  examples: ['bench matmul decode', 'bench train --peer pytorch --json'],
+  examples: ['bench matmul decode', 'bench train --peer pytorch --json', 'bench interface'],
   configure: (command) =>
     command
       .argument('<works...>', benchWorks.join(', '))
@@ -42,16 +42,26 @@ async function runBench(
 }
 
 function reportTable({ machine, rows }: BenchReport): string {
-  const cells = rows.map(({ work, seconds, tokensPerSecond, gflops, peakShare, peakMemoryMb, peer }) => [
-    work,
-    fixed(seconds, 4),
-    tokensPerSecond === null ? '' : String(Math.round(tokensPerSecond)),
-    gflops === undefined ? '' : String(Math.round(gflops)),
-    peakShare === undefined ? '' : percent(peakShare),
-    bytes(peakMemoryMb * 1e6),
-    peer ? `${peer.name} ${fixed(peer.seconds, 4)} s, ratio ${fixed(peer.ratio, 2)}` : '',
+  const cells = rows.map((row) => [
+    row.work,
+    fixed(row.seconds, 4),
+    row.tokensPerSecond === null ? '' : String(Math.round(row.tokensPerSecond)),
+    row.gflops === undefined ? '' : String(Math.round(row.gflops)),
+    row.peakShare === undefined ? '' : percent(row.peakShare),
+    row.peakMemoryMb === null ? '' : bytes(row.peakMemoryMb * 1e6),
+    besides(row),
   ])
   const { processor, threads, memoryGb, node } = machine
-  const header = ['work', 'seconds', 'tokens/s', 'GFLOP/s', 'of peak', 'memory', 'peer']
+  const header = ['work', 'seconds', 'tokens/s', 'GFLOP/s', 'of peak', 'memory', 'beside it']
   return `${processor}, ${threads} threads, ${memoryGb} GB, Node ${node}\n${table(header, cells)}`
+}
+
+/** A peer's time, the baseline's, and what must not be exceeded. */
+function besides({ seconds, peer, baseline, limitSeconds }: BenchReport['rows'][number]): string {
+  const parts = [
+    ...(peer ? [`${peer.name} ${fixed(peer.seconds, 4)} s, ratio ${fixed(peer.ratio, 2)}`] : []),
+    ...(baseline ? [`${baseline.name} ${fixed(baseline.seconds, 4)}`] : []),
+    ...(limitSeconds === undefined ? [] : [`at most ${limitSeconds}: ${seconds <= limitSeconds ? 'met' : 'NOT met'}`]),
+  ]
+  return parts.join('; ')
 }

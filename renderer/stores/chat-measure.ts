@@ -1,4 +1,5 @@
-// What the next message would take of the context: asked anew while the user types, and after every reply.
+// What the next message would take of the context: asked anew while the user types, and after every reply. Without a draft there is no next message:
+// what the last reply had in sight stands.
 
 import type { ErrorRecord } from '../../shared/errors.ts'
 import type { Client } from '../app/client.ts'
@@ -18,7 +19,9 @@ export function createMeasure(api: Pick<Client['chats'], 'measure'>, onFound: (f
     onError: (sizeError) => onFound({ sizeError }),
   })
   const ask = () => {
-    if (chatId !== null) latest.ask({ id: chatId, draft }, pauseMs)
+    if (chatId !== null && draft.trim() !== '') return latest.ask({ id: chatId, draft }, pauseMs)
+    latest.cancel()
+    onFound({ size: null, sizeError: null })
   }
   return {
     ask,
@@ -30,8 +33,7 @@ export function createMeasure(api: Pick<Client['chats'], 'measure'>, onFound: (f
     setChat(id: string | null): void {
       if (id === chatId) return
       chatId = id
-      if (id === null) latest.cancel()
-      else ask()
+      ask()
     },
   }
 }

@@ -19,6 +19,7 @@ import { ChatField, type ChatFieldHandle } from './chat-field.tsx'
 import { InstructionsPanel } from './instructions-panel.tsx'
 import { act } from './message-row.tsx'
 import { SamplingPanel } from './sampling-panel.tsx'
+import { useDropped } from './use-dropped.ts'
 
 const { actions } = useChatSession
 
@@ -140,15 +141,18 @@ function ModelLoading() {
   )
 }
 
-/** While a reply grows: what it has read and written; else what the next message would take. */
+/** While a reply grows: what it has read and written; else what the next message would take, or the last reply took. */
 function ContextMeter() {
   const t = chatTexts.use()
   const read = useChatSession(({ live }) => (live?.context ? live.promptTokens + live.tokens : null))
   const liveContext = useChatSession(({ live }) => live?.context ?? 0)
   const size = useChatSession((state) => state.size)
   const isTooLong = useChatSession((state) => state.sizeError?.data.limit !== undefined)
-  const dropped = useChatSession(({ live, size: now }) => (live?.context ? live.dropped : (now?.dropped ?? 0)))
-  const used = read ?? size?.tokens
+  const last = useChatSession(({ messages }) =>
+    messages.findLast(({ role, context }) => role === 'assistant' && context > 0),
+  )
+  const dropped = useDropped()
+  const used = read ?? size?.tokens ?? (last && last.promptTokens + last.tokens)
   if (isTooLong && read === null)
     return (
       <span className="chat-context chat-context-full" role="status">
@@ -157,7 +161,7 @@ function ContextMeter() {
       </span>
     )
   if (used === undefined) return null
-  const text = t.context(formatCount(used), formatCount(read === null ? size!.context : liveContext))
+  const text = t.context(formatCount(used), formatCount(read === null ? (size ?? last!).context : liveContext))
   return (
     <span className="chat-context num" title={dropped > 0 ? t.outOfSight(dropped) : t.contextHelp}>
       {dropped > 0 && (

@@ -11,6 +11,7 @@ import { useChatSession } from '../../stores/chat-session.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { act, MessageRow } from './message-row.tsx'
 import { TokenPanel } from './token-panel.tsx'
+import { useDropped } from './use-dropped.ts'
 
 const { actions } = useChatSession
 const lineChars = 46
@@ -92,14 +93,6 @@ export function Thread() {
       <Said />
     </div>
   )
-}
-
-/** How many messages of the path the model does not see: now, or with the next message. */
-function useDropped(): number {
-  return useChatSession(({ live, size, messages }) => {
-    if (live?.context) return live.dropped
-    return size?.dropped ?? messages.findLast(({ role }) => role === 'assistant')?.dropped ?? 0
-  })
 }
 
 function OpenPanel({ open, onChange }: { open: OpenToken; onChange(open: OpenToken | null): void }) {

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { writeLabelledFile } from '../host/fixtures/labelled-file.ts'
 import { hasReferenceModels, referenceModel } from '../host/fixtures/reference-models.ts'
-import { runJson } from './fixtures/run-cli.ts'
+import { runCli, runJson } from './fixtures/run-cli.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'tunesmith-cli-'))
 const home = join(scratch, 'home')
@@ -25,8 +25,12 @@ const classification = object({
   perClass: z.array(classMetrics),
   confusion: z.array(z.array(z.int())),
   interval: object({ low: share, high: share }),
+  calibration: object({
+    error: share,
+    bins: z.array(object({ confidence: share, accuracy: share, rows: z.int() })),
+  }),
 })
-const baseline = classification.omit({ interval: true })
+const baseline = classification.omit({ interval: true, calibration: true })
 const modelRecord = object({
   id: z.string(),
   name: z.string(),
@@ -46,7 +50,10 @@ const finetuned = object({
   model: z.string(),
   split: object({ train: z.int(), test: z.int() }),
   metrics: classification,
-  baselines: object({ majority: baseline, tfidf: baseline.extend({ analyzer: z.string() }) }),
+  baselines: object({
+    majority: baseline,
+    tfidf: baseline.extend({ analyzer: z.string(), ahead: object({ low: z.number(), high: z.number() }) }),
+  }),
   seconds: z.number(),
   tokensPerSecond: z.number(),
   peakMemoryMb: z.number(),
@@ -152,6 +159,35 @@ describe.skipIf(!hasReferenceModels)('the JSON of', () => {
       ...columns,
     )
     expect(evaluated.metrics).toEqual(made.metrics)
+  })
+
+  it('finetune of what a GPT writes has perplexities and samples, before and after', async () => {
+    const metrics = object({
+      perplexity: z.number(),
+      basePerplexity: z.number(),
+      loss: z.number(),
+      baseLoss: z.number(),
+      tokens: z.int(),
+      copied: share,
+    })
+    const sample = object({ prompt: z.string(), reference: z.string(), before: z.string(), after: z.string() })
+    const written = finetuned.omit({ baselines: true }).extend({
+      metrics,
+      samples: z.array(sample).min(1),
+      keptStep: z.int(),
+      end: z.enum(['steps', 'no-improvement', 'asked']),
+    })
+    const args = ['finetune', '--model', model('gpt2'), '--data', data, '--method', 'full', '--epochs', '1']
+    const made = await shapeOf(written, ...args, '--prompt', 'label', '--response', 'text', '--name', 'answers')
+    expect(made.metrics.perplexity).toBeLessThan(made.metrics.basePerplexity)
+    const [wrong, mixed, head] = await Promise.all([
+      runCli(home, [...args, '--prompt', 'label']),
+      runCli(home, [...args, '--prompt', 'label', '--response', 'text', '--balance']),
+      runCli(home, ['finetune', '--model', model('gpt2'), '--data', data, '--method', 'head', '--text', 'text']),
+    ])
+    expect(wrong.stderr).toContain('--response')
+    expect(mixed.stderr).toContain('--balance')
+    expect(head.stderr).toContain('--method lora')
   })
 
   it('import and models have records', async () => {

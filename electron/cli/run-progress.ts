@@ -3,11 +3,10 @@
 import type { RunRecord } from '../../shared/domain/records.ts'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { Methods } from '../compute/methods.ts'
-import type { RunWatch } from '../host/training-runs.ts'
+import type { Job, RunWatch } from '../host/training-runs.ts'
 import type { CliContext } from './context.ts'
-import { fixed } from './text.ts'
+import { fixed, percent } from './text.ts'
 
-type Job = 'finetune' | 'pretrain'
 type RunEvent = Methods[Job]['event']
 
 /** With the settings that a run keeps, these come again. */
@@ -45,7 +44,8 @@ export async function watchRun<J extends Job, T>(
     })
   } catch (error) {
     const isHopeless = error instanceof AppError && hopeless.has(error.code)
-    if (run && !isHopeless) progress.note(`Go on with it: tunesmith ${job} --resume ${run.id}`)
+    if (run && !isHopeless)
+      progress.note(`Go on with it: tunesmith ${job === 'pretrain' ? job : 'finetune'} --resume ${run.id}`)
     throw error
   }
 }
@@ -71,7 +71,13 @@ const shows: Show = {
       )
   },
   head: () => undefined,
-  validation: ({ step, loss }, { context }) => context.progress.note(`Step ${step}: held-out loss ${fixed(loss, 4)}`),
+  validation: (event, { context }) => {
+    const accuracy = 'accuracy' in event && event.accuracy !== undefined ? `, accuracy ${percent(event.accuracy)}` : ''
+    context.progress.note(`Step ${event.step}: held-out loss ${fixed(event.loss, 4)}${accuracy}`)
+  },
+  rows: () => undefined,
+  baselines: () => undefined,
+  saved: () => undefined,
   sample: ({ text }, { context }) => context.progress.note(`Sample: ${text}`),
   note: ({ text }, { context }) => context.progress.note(text),
 }

@@ -12,6 +12,7 @@ import { inspectingHandlers } from './handlers/inspecting.ts'
 import { lookingHandlers } from './handlers/looking.ts'
 import { machineHandlers } from './handlers/machine.ts'
 import { createModelTable } from './handlers/model-table.ts'
+import { takingInHandlers } from './handlers/taking-in.ts'
 import { trainingHandlers } from './handlers/training.ts'
 import type { MethodName } from './methods.ts'
 import { type Handler, serve } from './serve.ts'
@@ -29,6 +30,7 @@ const models = createModelTable(cacheFolder)
 void sweepLinkFolder(links).then(() =>
   serve({
     ...inspectingHandlers(),
+    ...takingInHandlers(),
     ...askingHandlers(models),
     ...classifyingHandlers(models),
     ...lookingHandlers(models),

@@ -1,6 +1,7 @@
 // What each method of a compute process is asked with. The schemas check it where it enters the process; the host has the types from here.
 
 import { z } from 'zod'
+import { dataChoicesSchema, readingSchema, rowParts } from '../../shared/domain/data-choices.ts'
 
 export const precisions = ['float32', 'int8', 'int4'] as const
 export type PrecisionName = (typeof precisions)[number]
@@ -163,6 +164,16 @@ export const modelInfoSchema = z.object({
   hash: z.boolean().default(true),
 })
 export const describeDataSchema = z.object({ file: z.string() })
+export const dataDraftSchema = z.object({ path: z.string(), choices: dataChoicesSchema })
+export const peekDataSchema = z.object({ path: z.string(), reading: readingSchema })
+export const scanDataSchema = z.object({
+  draft: dataDraftSchema,
+  /** Lengths are counted in the tokens of this model; by default up to as many as it reads. */
+  limit: z.object({ folder: z.string(), maxTokens: z.int().min(4).optional() }).optional(),
+})
+/** The parts whose rows will be asked for under this id. */
+export const planDataSchema = z.object({ draft: dataDraftSchema, id: z.string(), parts: z.array(z.enum(rowParts)) })
+export const nextRowsSchema = z.object({ id: z.string() })
 export const checkpointSchema = z.object({ runFolder: z.string() })
 export const machineSchema = z.object({})
 export const measureSchema = runtimeSchema.pick({ provider: true, threads: true })

@@ -2,16 +2,21 @@
 
 import type { z } from 'zod'
 import type { TokenView } from '../../shared/contract/common.ts'
+import type { Peek, ScanReport } from '../../shared/contract/imports.ts'
 import type { Inside, Stage } from '../../shared/contract/inside.ts'
 import type { Filled, ReadTokens } from '../../shared/contract/tasks.ts'
+import type { DatasetDetails } from '../../shared/domain/data-choices.ts'
 import type { ExportChoice } from '../engine/exporting/export-choices.ts'
 import type { ExportEvent, ExportResult } from '../engine/exporting/export-model.ts'
 import type { FilledMask, Verdict } from '../engine/inference/tasks.ts'
+import type { PlannedRow } from '../engine/intake/planned-rows.ts'
 import type { Metrics } from '../engine/training/evaluate.ts'
 import type { FinetuneEvent, FinetuneResult } from '../engine/training/finetune.ts'
-import type { finetuneSchema } from '../engine/training/finetune-settings.ts'
+import type { finetuneSchema, finetuneTextSchema, probeSchema } from '../engine/training/finetune-settings.ts'
+import type { FinetuneTextEvent, FinetuneTextResult } from '../engine/training/finetune-text.ts'
 import type { PretrainEvent, PretrainResult } from '../engine/training/pretrain.ts'
 import type { pretrainSchema } from '../engine/training/pretrain-settings.ts'
+import type { ProbeResult } from '../engine/training/probe.ts'
 import type { Check } from '../engine/verification/checks.ts'
 import type { JudgedPairs } from './handlers/pairing.ts'
 import type * as params from './method-params.ts'
@@ -115,6 +120,12 @@ export type ClassifyTableEvent =
 export type HeadWeights = { tokens: number; weights: string }
 export type Evaluation = { metrics: Metrics | { perplexity: number; tokens: number }; rows: number; skipped: number }
 export type DataInfo = { columns: string[]; encoding: string; rows: number; contentHash: string }
+/** Of a table, so far and by a guess in all. */
+export type RowsEvent = { kind: 'rows'; rows: number; ofRows: number }
+export type DataPlan = { report: ScanReport } & Pick<
+  DatasetDetails,
+  'task' | 'format' | 'reading' | 'source' | 'testSource'
+>
 /** Bytes read. */
 export type HashingEvent = { kind: 'hashing'; done: number; total: number }
 export type MachineInfo = {
@@ -129,6 +140,12 @@ type Method<S extends z.ZodType, Result, Event = never> = { params: z.input<S>; 
 export type Methods = {
   'model-info': Method<typeof params.modelInfoSchema, ModelInfo, HashingEvent>
   'describe-data': Method<typeof params.describeDataSchema, DataInfo>
+  'peek-data': Method<typeof params.peekDataSchema, Peek>
+  'scan-data': Method<typeof params.scanDataSchema, ScanReport, RowsEvent>
+  /** As scan-data; then its rows are there to be taken. */
+  'plan-data': Method<typeof params.planDataSchema, DataPlan, RowsEvent>
+  /** The next rows of a plan; null behind the last. */
+  'planned-rows': Method<typeof params.nextRowsSchema, PlannedRow[] | null>
   'fill-mask': Method<typeof params.fillMaskSchema, FilledMask[]>
   pair: Method<typeof params.pairSchema, Verdict>
   /** The same questions as the app's views ask them: with tokens, ranks and logits. */
@@ -152,7 +169,10 @@ export type Methods = {
   'export-choices': Method<typeof params.exportChoicesSchema, { choices: ExportChoice[]; maskToken: string | null }>
   verify: Method<typeof params.verifySchema, { checks: number }, Check>
   finetune: Method<typeof finetuneSchema, FinetuneResult, FinetuneEvent>
+  'finetune-text': Method<typeof finetuneTextSchema, FinetuneTextResult, FinetuneTextEvent>
   pretrain: Method<typeof pretrainSchema, PretrainResult, PretrainEvent>
+  /** What a run will cost, by a few of its batches. */
+  probe: Method<typeof probeSchema, ProbeResult>
   /** Optimiser steps in a run's checkpoint; 0 where there is none. */
   'checkpoint-step': Method<typeof params.checkpointSchema, { step: number }>
   machine: Method<typeof params.machineSchema, MachineInfo>

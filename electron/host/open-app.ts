@@ -7,9 +7,11 @@ import { appHandlers } from './handlers/app.ts'
 import { chatsHandlers } from './handlers/chats.ts'
 import { datasetsHandlers } from './handlers/datasets.ts'
 import { exportsHandlers } from './handlers/exports.ts'
+import { importsHandlers } from './handlers/imports.ts'
 import { insideHandlers } from './handlers/inside.ts'
 import { jobsHandlers } from './handlers/jobs.ts'
 import { modelsHandlers } from './handlers/models.ts'
+import { recipesHandlers } from './handlers/recipes.ts'
 import { resultsHandlers } from './handlers/results.ts'
 import { runsHandlers } from './handlers/runs.ts'
 import { settingsHandlers } from './handlers/settings.ts'
@@ -39,10 +41,12 @@ function createRouter(parts: AppParts) {
     chats: chatsHandlers(parts),
     datasets: datasetsHandlers(parts),
     exports: exportsHandlers(parts),
+    imports: importsHandlers(parts),
     inside: insideHandlers(parts),
     jobs: jobsHandlers(parts),
     models: modelsHandlers(parts),
     results: resultsHandlers(parts),
+    recipes: recipesHandlers(parts),
     runs: runsHandlers(parts),
     settings: settingsHandlers(parts),
     tasks: tasksHandlers(parts),

@@ -11,6 +11,7 @@ import { openStore, type Store } from '../store/open-store.ts'
 import { isOwnerAlive } from '../store/process-alive.ts'
 import { removeDrafts } from './exports/export-drafts.ts'
 import { createExports } from './exports.ts'
+import { createImports } from './imports/create-imports.ts'
 import { createLibrary } from './library.ts'
 import { createTrainingRuns } from './training-runs.ts'
 
@@ -45,10 +46,12 @@ export function openHost(options: HostOptions = {}) {
       opened.chats.messages.markInterrupted(isOwnerAlive)
       opened.chats.purge(Date.now() - removedChatsMs)
       removeDrafts(opened.exports.markInterrupted(isOwnerAlive))
+      imports.sweep()
     }
     return opened
   }
   const library = createLibrary({ home, store, infer })
+  const imports = createImports({ home, store, startChild: () => start('infer') })
   return {
     home,
     get store() {
@@ -58,11 +61,14 @@ export function openHost(options: HostOptions = {}) {
     train,
     /** For looking at the machine: a driver that takes its process with it takes nothing else. Whoever asks stops it. */
     probe,
+    /** A compute process of its own. Whoever asks stops it. */
+    startChild: start,
     library,
+    imports,
     exports: createExports({ store, library, infer, startChild: () => start('infer') }),
     runs: createTrainingRuns({ home, store, infer, train, library }),
     async close(): Promise<void> {
-      await Promise.all([infer.stop(), train.stop(), probe.stop()])
+      await Promise.all([infer.stop(), train.stop(), probe.stop(), imports.close()])
       opened?.close()
       opened = undefined
     },

@@ -1,68 +1,92 @@
 // Runs: a row in the library, a folder with the checkpoint, the job in the compute process, and what it made. A run ends in the store in exactly
 // one way, also when the compute process died under it; the points of its curve are there as they come.
 
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { z } from 'zod'
 import type { JsonObject, ModelRecord, RunRecord } from '../../shared/domain/records.ts'
 import { AppError, errorRecord } from '../../shared/errors.ts'
-import type { Methods, ModelInfo } from '../compute/methods.ts'
+import type { ModelInfo } from '../compute/methods.ts'
 import { parseParams } from '../compute/parse-params.ts'
 import type { Compute } from '../compute/start-compute.ts'
-import { finetuneSchema } from '../engine/training/finetune-settings.ts'
-import { pretrainSchema } from '../engine/training/pretrain-settings.ts'
+import { removeProgress } from '../engine/training/run-files.ts'
 import type { Home } from '../store/home.ts'
 import type { ModelFacts } from '../store/model-facts.ts'
 import type { Store } from '../store/open-store.ts'
-import { callCompute, type Watch } from './call.ts'
+import { callCompute } from './call.ts'
 import type { Library } from './library.ts'
 import { readFacts } from './models/model-facts.ts'
 import { recordOf } from './models/model-record.ts'
 import { checkName, uniqueName } from './names.ts'
 import { writeResult } from './results/result-file.ts'
+import {
+  type Event,
+  type FinetuneRequest,
+  type FinetuneTextRequest,
+  type Folders,
+  type Job,
+  jobOf,
+  jobSchemas,
+  newRunId,
+  type Params,
+  type PretrainRequest,
+  pausing,
+  pretrainMethod,
+  type RunOutcome,
+  type RunWatch,
+  type Sweep,
+} from './runs/run-jobs.ts'
 import { createRunRecorder } from './runs/run-recorder.ts'
 import { createTurns } from './runs/turns.ts'
 
-export type Job = 'finetune' | 'pretrain'
-type Params<J extends Job> = Methods[J]['params']
-type Folders = 'runFolder' | 'outputFolder' | 'cacheFolder' | 'resume'
-
-/** What a user says of a run; folders are the host's, and `model` may be a name of the library. */
-export type FinetuneRequest = Omit<Params<'finetune'>, Folders> & { name?: string | undefined }
-export type PretrainRequest = Omit<Params<'pretrain'>, Folders> & {
-  name?: string | undefined
-  /** In place of a folder of the library. */
-  outputFolder?: string | undefined
-}
-
-export type RunOutcome<J extends Job> = { run: RunRecord; model: ModelRecord; result: Methods[J]['result'] }
-export type RunWatch<J extends Job> = Watch<Methods[J]['event']> & { onStart?(run: RunRecord): void }
+export type {
+  FinetuneRequest,
+  FinetuneTextRequest,
+  Job,
+  PretrainRequest,
+  RunOutcome,
+  RunWatch,
+} from './runs/run-jobs.ts'
 
 type Parts = { home: Home; store: () => Store; infer: Compute; train: Compute; library: Library }
-
-const pretrainMethod = 'pretrain'
-const schemas: { [J in Job]: z.ZodType<Params<J>> } = { finetune: finetuneSchema, pretrain: pretrainSchema }
 
 export function createTrainingRuns({ home, store, infer, train, library }: Parts) {
   const turns = createTurns()
 
-  async function startFinetune(request: FinetuneRequest, watch: RunWatch<'finetune'> = {}) {
-    const { name: wanted, ...asked } = request
-    const resolved = await library.resolveModel(asked.model)
-    const base = await library.recordFor(resolved, watch.signal)
+  /** A classifier or a score out of labelled rows. */
+  function startFinetune(request: FinetuneRequest, watch: RunWatch<'finetune'> = {}) {
+    return startOn('finetune', request, watch)
+  }
+
+  /** A GPT that writes as its rows do. */
+  function startFinetuneText(request: FinetuneTextRequest, watch: RunWatch<'finetune-text'> = {}) {
+    return startOn('finetune-text', request, watch)
+  }
+
+  async function startOn<J extends 'finetune' | 'finetune-text'>(
+    job: J,
+    request: J extends 'finetune' ? FinetuneRequest : FinetuneTextRequest,
+    watch: RunWatch<J>,
+  ): Promise<RunOutcome<J>> {
+    const { name: wanted, suggestedName, id, datasetId, sweep, ...asked } = request
+    const base = await library.recordFor(await library.resolveModel(asked.model), watch.signal)
     const data = resolve(asked.data)
-    const dataset = await library.datasetFor(data, watch.signal)
-    const name = await chooseName(wanted, `${base.name}-${stem(data)}-${asked.method}`)
+    const dataset =
+      datasetId === undefined ? await library.datasetFor(data, watch.signal) : store().datasets.get(datasetId)
+    const name = await chooseName(wanted, suggestedName ?? `${base.name}-${stem(data)}-${asked.method}`)
     const settings = {
       ...asked,
       model: base.folder,
       data,
+      modelName: base.name,
+      dataName: dataset.name,
       ...(asked.testData === undefined ? {} : { testData: resolve(asked.testData) }),
     }
     const about = { name, modelId: base.id, modelFolder: base.folder, datasetId: dataset.id, method: asked.method }
-    const { run, params } = await begin('finetune', about, settings, join(home.models, name))
-    return work('finetune', run, params, watch)
+    // the fields left are those of the job's own parameters; TypeScript does not follow the pairing
+    const given = settings as unknown as Omit<Params<J>, Folders>
+    const { run, params } = await begin(job, about, given, { outputFolder: join(home.models, name), id, sweep })
+    return work(job, run, params, watch)
   }
 
   async function startPretrain(request: PretrainRequest, watch: RunWatch<'pretrain'> = {}) {
@@ -71,27 +95,24 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     const name = await chooseName(wanted, `${asked.family}-${asked.size ?? 'mini'}-${stem(text[0]!)}`)
     const output = outputFolder === undefined ? join(home.models, name) : resolve(outputFolder)
     const about = { name, modelId: null, modelFolder: output, datasetId: null, method: pretrainMethod }
-    const { run, params } = await begin('pretrain', about, { ...asked, text }, output)
+    const { run, params } = await begin('pretrain', about, { ...asked, text }, { outputFolder: output })
     return work('pretrain', run, params, watch)
   }
 
-  /** Goes on with a run that did not get to its end, by its id or its name. */
-  function resume<J extends Job>(job: J, idOrName: string, watch: RunWatch<J> = {}): Promise<RunOutcome<J>> {
-    return resumeRun(job, idOrName, watch)
+  function runOf(idOrName: string): RunRecord {
+    const { runs } = store()
+    const run = runs.find(idOrName) ?? runs.list().find(({ name }) => name === idOrName)
+    if (run) return run
+    throw new AppError('not-found', `there is no run "${idOrName}": give the id that its start printed`, {
+      run: idOrName,
+    })
   }
 
-  async function resumeRun<J extends Job>(job: J, idOrName: string, watch: RunWatch<J>): Promise<RunOutcome<J>> {
-    const run =
-      store().runs.find(idOrName) ??
-      store()
-        .runs.list()
-        .find(({ name }) => name === idOrName)
-    if (!run)
-      throw new AppError('not-found', `there is no run "${idOrName}": give the id that its start printed`, {
-        run: idOrName,
-      })
+  /** Goes on with a run that did not get to its end, by its id or its name. */
+  async function resume<J extends Job>(job: J, idOrName: string, watch: RunWatch<J> = {}): Promise<RunOutcome<J>> {
+    const run = runOf(idOrName)
     const isPretraining = run.method === pretrainMethod
-    if (isPretraining !== (job === 'pretrain'))
+    if (jobOf(run) !== job)
       throw new AppError(
         'bad-argument',
         `the run "${run.name}" is a ${isPretraining ? 'pre-training' : 'fine-tuning'}: resume it with ${isPretraining ? 'pretrain' : 'finetune'}`,
@@ -130,14 +151,17 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     job: J,
     about: Pick<RunRecord, 'name' | 'modelId' | 'modelFolder' | 'datasetId' | 'method'>,
     asked: Omit<Params<J>, Folders>,
-    outputFolder: string,
+    {
+      id = newRunId(),
+      outputFolder,
+      sweep,
+    }: { id?: string | undefined; outputFolder: string; sweep?: Sweep | undefined },
   ) {
-    const id = randomBytes(5).toString('hex')
     const runFolder = join(home.runs, id)
     const given = { ...asked, runFolder, outputFolder, cacheFolder: home.cache, resume: false }
     // whole, with the defaults of today: a run that is resumed keeps them
-    const params = parseParams<Params<J>>(schemas[job], given)
-    const settings: JsonObject = JSON.parse(JSON.stringify(params))
+    const params = parseParams<Params<J>>(jobSchemas[job], given)
+    const settings: JsonObject = JSON.parse(JSON.stringify({ ...params, sweep }))
     await mkdir(runFolder, { recursive: true })
     const run = store().runs.start({ ...about, id, folder: runFolder, settings, startedAt: Date.now() }, process.pid)
     return { run, params }
@@ -152,7 +176,7 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     const recorder = createRunRecorder(store(), run)
     const watch = {
       signal,
-      onEvent(event: Methods[J]['event']) {
+      onEvent(event: Event<J>) {
         recorder.record(event)
         onEvent?.(event)
       },
@@ -160,13 +184,15 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     let endTurn: (() => void) | undefined
     try {
       onStart?.(run)
-      endTurn = await turns.take({ signal, onWait: () => recorder.phase('queued') })
+      endTurn = await turns.take({ key: run.id, signal, onWait: () => recorder.phase('queued') })
       const result = await callCompute(train, job, params, watch)
       const info = await callCompute(infer, 'model-info', { folder: params.outputFolder }, { signal })
       await writeResult(run.folder, result)
       recorder.result(result)
       const facts = await readFacts(info, { takesPairs: 'textPair' in run.settings ? 'yes' : 'no' })
       const model = finishDone(run, info, facts, JSON.parse(JSON.stringify(metricsOf(result))))
+      // only now: whatever ends before it has its result goes on from there
+      await removeProgress(run.folder).catch(() => undefined)
       return { run: store().runs.get(run.id), model, result }
     } catch (error) {
       throw endRun(run, error, signal)
@@ -199,7 +225,7 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
   function endRun(run: RunRecord, error: unknown, signal: AbortSignal | undefined): unknown {
     // whoever stops a run for a reason of his own says it by an AppError; all else is the user's wish
     if (signal?.aborted && error === signal.reason && !(error instanceof AppError)) {
-      store().runs.finish(run.id, { status: 'cancelled' })
+      store().runs.finish(run.id, { status: error === pausing ? 'paused' : 'cancelled' })
       return error
     }
     const { code, message, data } = errorRecord(error)
@@ -209,7 +235,17 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     return failure
   }
 
-  return { startFinetune, startPretrain, resume }
+  return {
+    startFinetune,
+    startFinetuneText,
+    startPretrain,
+    resume,
+    /** A name for a run on a file or a dataset called so. */
+    freeName: (called: string): Promise<string> => chooseName(undefined, stem(called)),
+    jobOf: (idOrName: string): Job => jobOf(runOf(idOrName)),
+    /** Runs of this process that wait for their turn. */
+    queue: { ids: turns.waiting, move: turns.move },
+  }
 }
 
 function metricsOf(result: object): unknown {

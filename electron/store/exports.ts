@@ -1,7 +1,7 @@
 // Exports of models, past and at work; who is at work on them, so that what a killed process left can be found.
 
 import { z } from 'zod'
-import { runStatuses } from '../../shared/domain/records.ts'
+import { exportStatuses } from '../../shared/contract/exports.ts'
 import { createWriter, inTransaction, jsonColumn, jsonObject, notFound, readTable, type Sql } from './rows.ts'
 import type { Owner } from './runs.ts'
 
@@ -12,7 +12,7 @@ const schema = z.object({
   folder: z.string(),
   /** Where it is written before it is checked. */
   draft: z.string(),
-  status: z.enum(runStatuses),
+  status: z.enum(exportStatuses),
   report: jsonColumn(jsonObject),
   startedAt: z.int(),
   endedAt: z.int().nullable(),

@@ -3,6 +3,8 @@
 import { createAdapters } from './adapters.ts'
 import { createChanges } from './changes.ts'
 import { createChats } from './chats.ts'
+import { createColumnChoices } from './column-choices.ts'
+import { createDatasetRows } from './dataset-rows.ts'
 import { createDatasets } from './datasets.ts'
 import { createExportRows } from './exports.ts'
 import { migrate } from './migrations/migrate.ts'
@@ -22,12 +24,15 @@ const busyTimeoutMs = 5000
 export function openStore(file: string) {
   const db = openDatabase(file)
   const models = createModels(db)
+  const datasets = createDatasets(db)
   return {
     models,
     trash: createTrash(db, models),
     changes: createChanges(db),
     chats: createChats(db),
-    datasets: createDatasets(db),
+    datasets,
+    datasetRows: createDatasetRows(db, datasets),
+    columnChoices: createColumnChoices(db),
     runs: createRuns(db),
     adapters: createAdapters(db),
     exports: createExportRows(db),

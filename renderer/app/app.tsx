@@ -10,6 +10,7 @@ import { Nav } from './nav.tsx'
 import { go, goBackTo, hasChosenPlace, useRoute } from './navigation.ts'
 import { Palette } from './palette.tsx'
 import { type Place, places } from './places.ts'
+import { announceRunEnds } from './run-notices.ts'
 import { ViewHost } from './view-host.tsx'
 
 /** On the very first start, with an empty library, the welcome page comes before all else. */
@@ -33,6 +34,7 @@ export function App() {
   const { isDecided } = useFirstStart()
   const content = useRef<HTMLElement>(null)
 
+  useEffect(announceRunEnds, [])
   useHotkey('mod+k', () => setPaletteOpen((open) => !open))
   useHotkey('mod+,', () => go('settings'))
   useHotkey('mod+n', () => go('chat'))

@@ -125,6 +125,18 @@ export function isTextField(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable
 }
 
+const controls = [
+  'button',
+  'a[href]',
+  'summary',
+  ...['button', 'radio', 'checkbox', 'switch', 'option', 'menuitem'].map((role) => `[role="${role}"]`),
+].join()
+
+/** Space presses the control that has the focus. */
+function takesSpace(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(controls) !== null
+}
+
 /** An input method is at work: the key belongs to it. */
 export function isComposing(event: {
   isComposing?: boolean
@@ -146,6 +158,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || isComposing(event) || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
   const prefix = begun !== null && event.timeStamp - begun.at < sequenceMs ? begun.chord : null
   begun = null
+  if (event.key === ' ' && takesSpace(event.target)) return
   const inText = isTextField(event.target)
   const usable = [...bindings.values()]
     .filter((binding) => (binding.inText || !inText) && !isShielded(binding))

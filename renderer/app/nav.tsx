@@ -10,7 +10,7 @@ import { useStatus } from '../stores/status.ts'
 import { formatMemory } from './format.ts'
 import './nav.css'
 import { formatRoute, goBackTo, useRoute, type ViewId } from './navigation.ts'
-import { places } from './places.ts'
+import { partOf, places } from './places.ts'
 import { RunningWork } from './running-work.tsx'
 
 const narrow = globalThis.matchMedia?.('(max-width: 959px)')
@@ -70,7 +70,8 @@ type NavLinkProps = { view: ViewId; icon: IconName; shortcut: string; isNarrow: 
 
 function NavLink({ view, icon, shortcut, isNarrow }: NavLinkProps) {
   const names = placeTexts.use()
-  const isHere = useRoute().view === view
+  const here = useRoute().view
+  const isHere = (partOf[here] ?? here) === view
   return (
     <Tooltip text={names[view]} shortcut={shortcut} side="right" disabled={!isNarrow}>
       <a

@@ -10,12 +10,18 @@ export const viewIds = [
   'inside',
   'finetune',
   'runs',
+  'compare',
+  'pretraining',
   'data',
   'models',
+  'export',
   'settings',
   'welcome',
 ] as const
 export type ViewId = (typeof viewIds)[number]
+
+/** Rooms that are reached from another one, which the navigation shows for them. */
+export const partOf: Partial<Record<ViewId, ViewId>> = { compare: 'runs', pretraining: 'runs', export: 'models' }
 
 export type Place = { id: ViewId; group: 'use' | 'make'; letter: string; icon: IconName }
 

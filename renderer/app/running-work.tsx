@@ -35,6 +35,7 @@ export function workOfRun(run: RunView): Work {
 
 const placeOfJob: Partial<Record<JobView['kind'], ViewId>> = {
   'import-model': 'models',
+  'import-dataset': 'finetune',
   classify: 'classify',
   export: 'export',
 }

@@ -22,8 +22,11 @@ const views: Record<ViewId, ComponentType> = {
   inside: view(() => import('../views/inside/inside-view.tsx'), 'InsideView'),
   finetune: view(() => import('../views/finetune/finetune-view.tsx'), 'FinetuneView'),
   runs: view(() => import('../views/runs/runs-view.tsx'), 'RunsView'),
+  compare: view(() => import('../views/compare/compare-view.tsx'), 'CompareView'),
+  pretraining: view(() => import('../views/compare/pretraining-view.tsx'), 'PretrainingView'),
   data: view(() => import('../views/data/data-view.tsx'), 'DatasetsView'),
   models: view(() => import('../views/models/models-view.tsx'), 'ModelsView'),
+  export: view(() => import('../views/export/export-view.tsx'), 'ExportView'),
   settings: view(() => import('../views/settings/settings-view.tsx'), 'SettingsView'),
   welcome: view(() => import('../views/welcome/welcome-view.tsx'), 'WelcomeView'),
 }

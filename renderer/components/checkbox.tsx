@@ -3,6 +3,7 @@
 import { Checkbox as Base } from '@base-ui/react/checkbox'
 import type { ReactNode } from 'react'
 import { Icon } from './icon.tsx'
+import { leaveChords } from './leave-chords.ts'
 import './checkbox.css'
 
 export type CheckboxProps = {
@@ -32,6 +33,7 @@ export function Checkbox({
       indeterminate={isMixed}
       onCheckedChange={onChange}
       disabled={disabled}
+      onKeyDown={leaveChords}
       aria-label={labelHidden ? label : undefined}
     >
       <Base.Indicator className="checkbox-mark">

@@ -6,10 +6,12 @@ export type ChartSeries = {
   name: string
   /** Ascending in x. */
   points: readonly (readonly [x: number, y: number])[]
-  tone: 'hue' | 'mid' | 'grey'
+  tone: 'hue' | 'mid' | 'grey' | 'ink'
   dashed?: boolean | undefined
   /** Points without a line: samples, a best value. */
   isDots?: boolean | undefined
+  /** One point among another line's, ringed. */
+  isRing?: boolean | undefined
 }
 /** One x axis for all series: null where a series has no point. */
 export function alignSeries(series: readonly ChartSeries[]): UPlot.AlignedData {

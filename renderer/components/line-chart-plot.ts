@@ -8,12 +8,13 @@ export type ChartLevel = { name: string; y: number }
 /** A place on the x axis: where a run was taken up again. */
 export type ChartMark = { name: string; x: number }
 
-type Colors = Record<'hue' | 'mid' | 'grey' | 'line' | 'axis' | 'rest', string>
+type Colors = Record<'hue' | 'mid' | 'grey' | 'ink' | 'line' | 'axis' | 'rest', string>
 
 const colorNames = {
   hue: '--hue',
   mid: '--hue-mid',
   grey: '--ink-2',
+  ink: '--ink',
   line: '--line',
   axis: '--ink-3',
   rest: '--hover',
@@ -87,14 +88,23 @@ function axis(side: 'x' | 'y', spec: ChartSpec, colors: Colors): UPlot.Axis {
   }
 }
 
+/** Measurements are dots on their line while they are few enough to be told apart. */
+const mostDots = 60
+
 function lineOf(one: ChartSeries, colors: Colors): UPlot.Series {
-  const isDots = one.isDots === true
+  const isRing = one.isRing === true
+  const isDots = one.isDots === true || isRing
+  const isFew = one.tone === 'ink' && one.points.length <= mostDots
   return {
     label: one.name,
     stroke: colors[one.tone],
     width: one.tone === 'mid' ? 1 : 1.75,
     spanGaps: false,
-    points: { show: isDots || one.points.length === 1, size: isDots ? 7 : 5, fill: colors[one.tone] },
+    points: {
+      show: isDots || isFew || one.points.length === 1,
+      size: isRing ? 13 : isDots ? 7 : 5,
+      ...(isRing ? { width: 1.5, fill: 'transparent' } : { fill: colors[one.tone] }),
+    },
     ...(one.dashed === true ? { dash: [4, 3] } : {}),
     ...(isDots ? { paths: () => null } : {}),
   }

@@ -67,7 +67,7 @@ export function LineChart(props: LineChartProps) {
   dataNow.current = data
   // a new drawing only for another shape; new points alone go into the one that is there
   const shape = JSON.stringify([
-    series.map((s) => [s.name, s.tone, s.dashed, s.isDots]),
+    series.map((s) => [s.name, s.tone, s.dashed, s.isDots, s.isRing]),
     levels,
     marks,
     xEnd,

@@ -3,6 +3,7 @@
 import { Radio } from '@base-ui/react/radio'
 import { RadioGroup } from '@base-ui/react/radio-group'
 import type { ReactNode } from 'react'
+import { leaveChords } from './leave-chords.ts'
 import './segmented.css'
 
 export type SegmentedItem<Value extends string> = {
@@ -44,6 +45,7 @@ export function Segmented<Value extends string>({
           value={item.value}
           disabled={item.disabled ?? false}
           className="segmented-item"
+          onKeyDown={leaveChords}
           aria-label={item.name}
         >
           {item.label}

@@ -2,7 +2,6 @@
 
 import { z } from 'zod'
 import { errorRecordSchema } from '../domain/error-record.ts'
-import { runStatuses } from '../domain/records.ts'
 import { count, epochMs, id, jobIdSchema, procedure } from './common.ts'
 
 /** ONNX knows every precision, safetensors 32 and 16 bits, an adapter the 32 bits it was trained in. */
@@ -75,6 +74,7 @@ export const exportFindingsSchema = z.object({
 })
 export type ExportFindings = z.infer<typeof exportFindingsSchema>
 
+export const exportStatuses = ['running', 'done', 'failed', 'cancelled', 'interrupted'] as const
 export const exportReportSchema = exportFindingsSchema.extend({
   jobId: id,
   /** null where the model is gone. */
@@ -82,7 +82,7 @@ export const exportReportSchema = exportFindingsSchema.extend({
   modelName: z.string(),
   folder: z.string(),
   isThere: z.boolean(),
-  status: z.enum(runStatuses),
+  status: z.enum(exportStatuses),
   startedAt: epochMs,
   endedAt: epochMs.nullable(),
 })
@@ -90,10 +90,10 @@ export type ExportReport = z.infer<typeof exportReportSchema>
 
 export const exports = {
   options: procedure.input(z.object({ modelId: id })).output(exportOptionsSchema),
-  /** A place that was chosen: whether a folder of that name may be made there, and how much room the disk has. */
+  /** A place that was chosen: whether a folder of that name may be made there (else one that may), and how much room the disk has. */
   place: procedure
     .input(z.object({ parent: z.string().min(1), name: z.string() }))
-    .output(z.object({ path: z.string(), isTaken: z.boolean(), freeBytes: count.nullable() })),
+    .output(z.object({ path: z.string(), isTaken: z.boolean(), freeName: z.string(), freeBytes: count.nullable() })),
   /** A background job with the phases read, write, verify, save; its id is the report's. */
   start: procedure
     .input(

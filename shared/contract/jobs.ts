@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { errorRecordSchema } from '../domain/error-record.ts'
 import { count, epochMs, id, procedure } from './common.ts'
 
-export const jobKinds = ['import-model', 'classify', 'export'] as const
+export const jobKinds = ['import-model', 'import-dataset', 'classify', 'export'] as const
 export const jobStates = ['running', 'done', 'failed', 'cancelled'] as const
 
 export const jobSchema = z.object({
@@ -21,7 +21,7 @@ export const jobSchema = z.object({
     /** 0 while it is not known. */
     total: count,
   }),
-  /** By kind: `{ modelId, isNew }` of an import, `{ rows, skipped }` of a classification, `{ folder, bytes }` of an export. */
+  /** By kind: `{ modelId, isNew }` of a model's import, `{ datasetId, isNew, rows, dropped }` of a dataset's, `{ rows, skipped }` of a classification, `{ folder, bytes }` of an export. */
   result: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
   error: errorRecordSchema.nullable(),
   startedAt: epochMs,

@@ -166,8 +166,10 @@ export const runResultSchema = z.object({
 export type RunResultView = z.infer<typeof runResultSchema>
 
 export const resultRowSchema = z.object({
-  /** In its file, from 1. */
+  /** Of those that were measured, as the run counts them. */
   row: z.int(),
+  /** As the user's own table counts it, from 1. */
+  source: z.int(),
   text: z.string(),
   pair: z.string().nullable(),
   /** One label, or those of several that hold; empty for a score. */
@@ -196,7 +198,9 @@ const sideSchema = z.object({
   /** [step, accuracy or loss] on rows held out of the training rows, while it learned. */
   curve: z.array(z.tuple([z.number(), z.number()])),
   curveOf: z.enum(['accuracy', 'loss']),
-  /** Training rows read by a step. */
+  /** Rows that it learned from: without those that were set apart to be measured on meanwhile. */
+  learnedRows: count,
+  /** Of them, read by a step. */
   rowsPerStep: count,
   steps: count,
 })
@@ -226,11 +230,13 @@ export type Comparison = z.infer<typeof comparisonSchema>
 const judgedSchema = resultRowSchema.pick({ predicted: true, isRight: true, probability: true }).extend({
   score: z.number().nullable(),
 })
-export const comparedRowSchema = resultRowSchema.pick({ row: true, text: true, pair: true, truth: true }).extend({
-  score: z.number().nullable(),
-  a: judgedSchema,
-  b: judgedSchema,
-})
+export const comparedRowSchema = resultRowSchema
+  .pick({ row: true, source: true, text: true, pair: true, truth: true })
+  .extend({
+    score: z.number().nullable(),
+    a: judgedSchema,
+    b: judgedSchema,
+  })
 export type ComparedRow = z.infer<typeof comparedRowSchema>
 export const comparedKinds = ['differ', 'only-a', 'only-b', 'neither'] as const
 export type ComparedKind = (typeof comparedKinds)[number]

@@ -36,7 +36,7 @@ export type DatasetRecord = {
   createdAt: number
 }
 
-export const runStatuses = ['running', 'done', 'failed', 'cancelled', 'interrupted'] as const
+export const runStatuses = ['running', 'done', 'failed', 'cancelled', 'interrupted', 'paused'] as const
 export type RunStatus = (typeof runStatuses)[number]
 
 /** One training job. It outlives the removal of its model and dataset. */

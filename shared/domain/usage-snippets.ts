@@ -80,17 +80,23 @@ function transformersJs({ model, folder, files, text, pair }: Usage): UsageSnipp
   const path = quote(`./${folder}`)
   const dtype = `{ dtype: '${dtypeNames[bestPrecision(files)]}' }`
   const snippet = (code: string[]) => ({ program: 'transformers.js', language: 'js', code: code.join('\n') }) as const
+  const isScore = task === 'sequence' && model.problem === 'score'
   if (needsModel(model)) {
     const given = model.readsPairs ? `${quote(text)}, { text_pair: ${quote(pair)} }` : quote(text)
     return snippet([
-      "import { AutoModelForSequenceClassification, AutoTokenizer } from '@huggingface/transformers'",
+      `import { AutoModelForSequenceClassification, AutoTokenizer${isScore ? '' : ', softmax'} } from '@huggingface/transformers'`,
       '',
       `const tokenizer = await AutoTokenizer.from_pretrained(${path})`,
       `const model = await AutoModelForSequenceClassification.from_pretrained(${path}, ${dtype})`,
       `const { logits } = await model(tokenizer(${given}))`,
-      model.problem === 'score' && task === 'sequence'
-        ? 'console.log(logits.data[0])'
-        : 'console.log(logits.softmax(-1).tolist())',
+      ...(isScore
+        ? ['console.log(logits.data[0])']
+        : [
+            'const chances = softmax(logits.data)',
+            task === 'next-sentence'
+              ? 'console.log({ follows: chances[0], doesNot: chances[1] })'
+              : 'console.log(Object.values(model.config.id2label).map((label, i) => [label, chances[i]]))',
+          ]),
     ])
   }
   const input =

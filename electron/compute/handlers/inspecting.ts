@@ -19,7 +19,7 @@ import {
 } from '../../engine/importing/load-model.ts'
 import { modelHash, weightFiles } from '../../engine/importing/model-hash.ts'
 import { loadTokenizer } from '../../engine/tokenizer/load-tokenizer.ts'
-import { checkpointFile } from '../../engine/training/checkpoint.ts'
+import { checkpointFile } from '../../engine/training/run-files.ts'
 import { checkpointSchema, describeDataSchema, modelInfoSchema } from '../method-params.ts'
 import type { DataInfo, HashingEvent, ModelInfo } from '../methods.ts'
 import type { HandlerContext, Handlers } from '../serve.ts'

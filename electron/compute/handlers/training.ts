@@ -9,10 +9,12 @@ import { runRows } from '../../engine/inference/encoder.ts'
 import { negativeLogLikelihood, type OpenedModel } from '../../engine/inference/tasks.ts'
 import { measure } from '../../engine/training/evaluate.ts'
 import { finetune } from '../../engine/training/finetune.ts'
-import { finetuneSchema } from '../../engine/training/finetune-settings.ts'
+import { finetuneSchema, finetuneTextSchema, probeSchema } from '../../engine/training/finetune-settings.ts'
+import { finetuneText } from '../../engine/training/finetune-text.ts'
 import { defaultMaxLength, type Examples } from '../../engine/training/labelled-examples.ts'
 import { pretrain } from '../../engine/training/pretrain.ts'
 import { pretrainSchema } from '../../engine/training/pretrain-settings.ts'
+import { probe } from '../../engine/training/probe.ts'
 import { verifyFolder } from '../../engine/verification/verify-folder.ts'
 import { evaluateSchema, verifySchema } from '../method-params.ts'
 import type { Evaluation } from '../methods.ts'
@@ -24,7 +26,9 @@ import type { ModelTable } from './model-table.ts'
 export function trainingHandlers(models: ModelTable) {
   return {
     finetune: checked(finetuneSchema, finetune),
+    'finetune-text': checked(finetuneTextSchema, finetuneText),
     pretrain: checked(pretrainSchema, pretrain),
+    probe: checked(probeSchema, probe),
     evaluate: checked(evaluateSchema, (params, context) =>
       models.use(params.model, (opened) =>
         opened.model.config.task === 'causal-lm'

@@ -7,19 +7,21 @@ import { createTsvAssembler } from './tsv.ts'
 
 /** Records of the file, blank lines left out. The first record decides how many fields the others must have. */
 export async function* readRecords(shape: TableShape, batches: AsyncIterable<Line[]>): AsyncGenerator<FieldRecord> {
-  const assembler = shape.delimiter === '\t' ? createTsvAssembler(shape) : createCsvAssembler(shape)
+  const assembler =
+    shape.delimiter === '\t' && shape.quote === '"' ? createTsvAssembler(shape) : createCsvAssembler(shape)
   for await (const batch of batches) {
     for (const line of batch) yield* assembler.take(line)
   }
   yield* assembler.finish()
 }
 
-const unclosedQuote =
-  'a quote (") opens here and is never closed. Close it, or double a quote that belongs to the text ("").'
-const strayQuote = 'text follows a closing quote ("). Double a quote that belongs to the text ("").'
+const unclosedQuote = (mark: string) =>
+  `a quote (${mark}) opens here and is never closed. Close it, or double a quote that belongs to the text (${mark}${mark}).`
+const strayQuote = (mark: string) =>
+  `text follows a closing quote (${mark}). Double a quote that belongs to the text (${mark}${mark}).`
 
 function createCsvAssembler(shape: TableShape): Assembler {
-  const scanner = createRecordScanner(shape.delimiter)
+  const scanner = createRecordScanner(shape.delimiter, shape.quote)
   let expected: number | undefined
   let row = shape.hasHeader ? 0 : 1
   let start = 1 // line
@@ -31,8 +33,8 @@ function createCsvAssembler(shape: TableShape): Assembler {
         start = line
       }
       const result = scanner.feed(text)
-      if (result === 'stray') throw badData(place(), strayQuote)
-      if (scanner.openChars() > maxRowChars) throw badData(place(), unclosedQuote)
+      if (result === 'stray') throw badData(place(), strayQuote(shape.quote))
+      if (scanner.openChars() > maxRowChars) throw badData(place(), unclosedQuote(shape.quote))
       if (result === 'open') return []
       const fields = scanner.fields()
       expected ??= fields.length
@@ -41,7 +43,7 @@ function createCsvAssembler(shape: TableShape): Assembler {
       return [{ fields, line: start }]
     },
     finish() {
-      if (scanner.isOpen()) throw badData(place(), unclosedQuote)
+      if (scanner.isOpen()) throw badData(place(), unclosedQuote(shape.quote))
       return []
     },
   }
@@ -49,6 +51,8 @@ function createCsvAssembler(shape: TableShape): Assembler {
 
 const candidates = [',', '\t', ';', '|']
 const sampledRecords = 50
+/** Fewer say nothing of how a file quotes. */
+const leastRecords = 10
 
 /** The delimiter that cuts the first records most evenly; undefined where none is in the first one. */
 export function detectDelimiter(sample: string): string | undefined {
@@ -66,8 +70,21 @@ export function detectDelimiter(sample: string): string | undefined {
   return best?.delimiter
 }
 
-function countFields(lines: string[], delimiter: string): number[] {
-  const scanner = createRecordScanner(delimiter)
+/** What the first records quote with: nothing where a double quote would not come out right and no quote would, single quotes where most fields have them. */
+export function detectQuote(sample: string, delimiter: string): '"' | "'" | '' {
+  const lines = sample.split(/\r\n|\n|\r/)
+  if (lines.length > 1) lines.pop()
+  const isEven = (counts: number[]) => counts.length >= leastRecords && counts.every((count) => count === counts[0])
+  const fields = lines.slice(0, sampledRecords).flatMap((line) => (line === '' ? [] : line.split(delimiter)))
+  const single = fields.filter((field) => field.length > 1 && field.startsWith("'") && field.endsWith("'")).length
+  if (single * 2 > fields.length && isEven(countFields(lines, delimiter, "'"))) return "'"
+  const quoted = countFields(lines, delimiter)
+  const isStray = quoted.some((count) => count !== quoted[0]) && isEven(countFields(lines, delimiter, ''))
+  return isStray && delimiter !== '\t' ? '' : '"'
+}
+
+function countFields(lines: string[], delimiter: string, mark = '"'): number[] {
+  const scanner = createRecordScanner(delimiter, mark)
   const counts: number[] = []
   for (const line of lines) {
     if (counts.length === sampledRecords) break

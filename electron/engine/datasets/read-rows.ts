@@ -1,13 +1,18 @@
-// A table file (CSV, TSV, JSON Lines, JSON) as a stream of rows in bounded memory, and a short description of it for a preview.
+// A table file (CSV, TSV, TXT, JSON Lines, JSON, XLSX, Parquet) as a stream of rows in bounded memory, and a short description of it for a preview.
 
 import { extname } from 'node:path'
-import { detectDelimiter, readRecords } from './delimited.ts'
+import { checkNames, headerNames, placeName } from './column-names.ts'
+import { detectDelimiter, detectQuote, readRecords } from './delimited.ts'
 import { decodeFile, detectFileEncoding, type Encoding } from './encodings.ts'
 import { readJsonArray, readJsonLines } from './json-rows.ts'
 import { readLines } from './lines.ts'
+import { readParquet } from './parquet-rows.ts'
 import { badData, type ReadOptions, type Row, type TableFormat } from './row.ts'
+import { binaryFormat, textFormat } from './table-format.ts'
+import { openWorkbook } from './workbook.ts'
+import { chooseSheet, readSheet } from './workbook-rows.ts'
 
-/** What a table is, with a null delimiter for JSON. JSON columns are those of the first rows. */
+/** What a table is, with a null delimiter for what has none. JSON columns are those of the first rows. */
 export type TableDescription = {
   encoding: Encoding
   format: TableFormat
@@ -16,34 +21,28 @@ export type TableDescription = {
   preview: Row[]
 }
 
-type Table = {
+export type OpenedTable = {
   file: string
-  encoding: Encoding
   format: TableFormat
+  /** 'utf-8' for what is no text. */
+  encoding: Encoding
   delimiter: string | null
+  quote: '"' | "'" | ''
+  sheet: string | undefined
   signal: AbortSignal | undefined
-}
-
-const formatOfExtension: Record<string, TableFormat> = {
-  '.csv': 'csv',
-  '.tsv': 'tsv',
-  '.tab': 'tsv',
-  '.jsonl': 'jsonl',
-  '.ndjson': 'jsonl',
-  '.json': 'json',
 }
 
 const sampleChars = 64 * 1024
 const previewRows = 20
 
 export async function* readRows(path: string, options: ReadOptions = {}): AsyncGenerator<Row> {
-  yield* readTable(await openTable(path, options), options.columns)
+  yield* readTable(await openTable(path, options), options)
 }
 
 export async function describeTable(path: string, options: ReadOptions = {}): Promise<TableDescription> {
   const table = await openTable(path, options)
   const preview: Row[] = []
-  for await (const row of readTable(table, options.columns)) {
+  for await (const row of readTable(table, { ...options, limit: previewRows })) {
     preview.push(row)
     if (preview.length === previewRows) break
   }
@@ -51,28 +50,26 @@ export async function describeTable(path: string, options: ReadOptions = {}): Pr
   return { encoding: table.encoding, format: table.format, delimiter: table.delimiter, columns, preview }
 }
 
-async function openTable(file: string, { encoding, delimiter, format, signal }: ReadOptions): Promise<Table> {
+/** Finds out what is not said. */
+export async function openTable(file: string, options: ReadOptions): Promise<OpenedTable> {
+  const { encoding, delimiter, format, quote, sheet, signal } = options
+  const binary =
+    format === undefined ? await binaryFormat(file) : format === 'xlsx' || format === 'parquet' ? format : undefined
+  if (binary) return { file, format: binary, encoding: 'utf-8', delimiter: null, quote: '"', sheet, signal }
   const knownEncoding = encoding ?? (await detectFileEncoding(file, signal))
   const sample = await readSample(file, knownEncoding, signal)
   if (sample.trim() === '') throw badData({ file }, 'is empty. Choose a file with a header line and rows.')
-  const extension = extname(file).toLowerCase()
-  const knownFormat = format ?? guessFormat(extension, sample)
-  const table = { file, encoding: knownEncoding, format: knownFormat, signal }
-  if (knownFormat === 'json' || knownFormat === 'jsonl') return { ...table, delimiter: null }
+  const knownFormat = format ?? textFormat(file, sample)
+  const table = { file, encoding: knownEncoding, format: knownFormat, quote: quote ?? '"', sheet, signal } as const
+  if (knownFormat === 'json' || knownFormat === 'jsonl' || knownFormat === 'txt') return { ...table, delimiter: null }
   if (knownFormat === 'tsv') return { ...table, delimiter: delimiter ?? '\t' }
   // A .txt file without any delimiter is one text a line, in which commas and quotes are text: TSV's rules.
-  const fallback = extension === '.csv' ? ',' : '\t'
-  return { ...table, delimiter: delimiter ?? detectDelimiter(sample) ?? fallback }
+  const fallback = extname(file).toLowerCase() === '.csv' ? ',' : '\t'
+  const knownDelimiter = delimiter ?? detectDelimiter(sample) ?? fallback
+  return { ...table, delimiter: knownDelimiter, quote: quote ?? detectQuote(sample, knownDelimiter) }
 }
 
-/** Many .json files on data hubs are really JSON Lines. */
-function guessFormat(extension: string, sample: string): TableFormat {
-  const format = formatOfExtension[extension] ?? 'csv'
-  const isLines = format === 'json' && /^\s*\{[^\n]*\}\s*(\n|$)/.test(sample)
-  return isLines ? 'jsonl' : format
-}
-
-async function readSample(file: string, encoding: Encoding, signal: AbortSignal | undefined): Promise<string> {
+export async function readSample(file: string, encoding: Encoding, signal: AbortSignal | undefined): Promise<string> {
   let sample = ''
   for await (const text of decodeFile(file, encoding, signal)) {
     sample += text
@@ -81,17 +78,22 @@ async function readSample(file: string, encoding: Encoding, signal: AbortSignal 
   return sample
 }
 
-async function* readTable(table: Table, columns: ReadOptions['columns']): AsyncGenerator<Row> {
+type RowOptions = Pick<ReadOptions, 'columns' | 'limit'>
+
+const readers: Record<TableFormat, (table: OpenedTable, options: RowOptions) => AsyncIterable<Row>> = {
+  csv: readDelimited,
+  tsv: readDelimited,
+  txt: readTexts,
+  json: ({ file, encoding, signal }) => readJsonArray(file, decodeFile(file, encoding, signal)),
+  jsonl: ({ file, encoding, signal }) => readJsonLines(file, readLines(file, decodeFile(file, encoding, signal))),
+  xlsx: readWorkbook,
+  parquet: ({ file, signal }, { limit }) => readParquet(file, { limit, signal }),
+}
+
+async function* readTable(table: OpenedTable, options: RowOptions): AsyncGenerator<Row> {
   const { file, format, signal } = table
-  const pieces = decodeFile(file, table.encoding, signal)
-  const rows =
-    format === 'json'
-      ? readJsonArray(file, pieces)
-      : format === 'jsonl'
-        ? readJsonLines(file, readLines(file, pieces))
-        : readDelimited(table, pieces, columns)
   let isEmpty = true
-  for await (const row of rows) {
+  for await (const row of readers[format](table, options)) {
     signal?.throwIfAborted()
     isEmpty = false
     yield row
@@ -103,54 +105,63 @@ async function* readTable(table: Table, columns: ReadOptions['columns']): AsyncG
     )
 }
 
-async function* readDelimited(
-  table: Table,
-  pieces: AsyncIterable<string>,
+async function* readDelimited(table: OpenedTable, { columns }: RowOptions): AsyncGenerator<Row> {
+  const { file, encoding, signal } = table
+  const shape = { file, delimiter: table.delimiter!, quote: table.quote, hasHeader: columns === undefined }
+  yield* named(file, columns, readRecords(shape, readLines(file, decodeFile(file, encoding, signal))))
+}
+
+async function* readWorkbook({ file, sheet, signal }: OpenedTable, { columns }: RowOptions): AsyncGenerator<Row> {
+  const workbook = await openWorkbook(file)
+  try {
+    yield* named(file, columns, sheetRecords(workbook, sheet, signal))
+  } finally {
+    workbook.parts.close()
+  }
+}
+
+/** A sheet's rows end with their last cell: they are as wide as the header, or else as the first. */
+async function* sheetRecords(
+  workbook: Awaited<ReturnType<typeof openWorkbook>>,
+  sheet: string | undefined,
+  signal: AbortSignal | undefined,
+) {
+  let width: number | undefined
+  for await (const batch of readSheet(workbook, chooseSheet(workbook, sheet), signal)) {
+    for (const { cells, line } of batch) {
+      width ??= 1 + cells.findLastIndex((cell) => cell !== '')
+      while (cells.length < width) cells.push('')
+      while (cells.length > width && cells.at(-1) === '') cells.pop()
+      yield { fields: cells, line }
+    }
+  }
+}
+
+async function* named(
+  file: string,
   columns: ReadOptions['columns'],
+  records: AsyncIterable<{ fields: string[]; line: number }>,
 ): AsyncGenerator<Row> {
-  const { file } = table
   const hasHeader = columns === undefined
-  const shape = { file, delimiter: table.delimiter!, hasHeader }
   let names: string[] | undefined
   let row = 1
-  for await (const { fields, line } of readRecords(shape, readLines(file, pieces))) {
+  for await (const { fields, line } of records) {
     if (names === undefined) {
-      names = hasHeader
-        ? headerNames(file, line, fields)
-        : (columns || fields).map((name, i) => (columns ? name : `column ${i + 1}`))
+      names = hasHeader ? headerNames(file, line, fields) : columns || fields.map((_, i) => placeName(i))
       checkNames(file, line, names, fields.length)
       if (hasHeader) continue
     }
     const columnNames = names
-    yield { row, line, values: Object.fromEntries(fields.map((field, i) => [columnNames[i]!, field])) }
+    const values = Object.fromEntries(fields.map((field, i) => [columnNames[i] ?? placeName(i), field]))
+    yield { row, line, values }
     row++
   }
 }
 
-/** A header cell left empty (an index column of a spreadsheet, say) is named by its place. */
-function headerNames(file: string, line: number, fields: string[]): string[] {
-  if (fields.every((field) => field.trim() === ''))
-    throw badData({ file, line }, 'the header is blank. Name the columns in the first line.')
-  return fields.map((field, i) => field.trim() || `column ${i + 1}`)
-}
-
-function checkNames(file: string, line: number, names: string[], fieldCount: number): void {
-  const twice = names.find((name, i) => names.indexOf(name) < i)
-  if (twice !== undefined) {
-    throw badData(
-      { file, line },
-      `the column name ${JSON.stringify(twice)} occurs twice. Give every column a name of its own.`,
-      { column: twice },
-    )
-  }
-  if (names.length !== fieldCount) {
-    throw badData(
-      { file, row: 1, line },
-      `has ${fieldCount} fields, but ${names.length} columns were named (${names.join(', ')}). Name every column.`,
-      {
-        fields: fieldCount,
-        expected: names.length,
-      },
-    )
+/** One text a line; blank lines stand between texts. */
+async function* readTexts({ file, encoding, signal }: OpenedTable): AsyncGenerator<Row> {
+  let row = 1
+  for await (const batch of readLines(file, decodeFile(file, encoding, signal))) {
+    for (const { text, line } of batch) if (text.trim() !== '') yield { row: row++, line, values: { text } }
   }
 }

@@ -8,13 +8,13 @@ export type FieldRecord = { fields: string[]; line: number }
 /** Takes lines one by one and gives records as they become complete. */
 export type Assembler = { take: (line: Line) => FieldRecord[]; finish: () => FieldRecord[] }
 
-export type TableShape = { file: string; delimiter: string; hasHeader: boolean }
+export type TableShape = { file: string; delimiter: string; quote: string; hasHeader: boolean }
 
 /** What a line brought: a whole record, a quote still open at its end, or text behind a closing quote. */
 type Feed = 'complete' | 'open' | 'stray'
 
 /** Reads one record at a time; a quoted field may run over several lines, joined by \n. */
-export function createRecordScanner(delimiter: string) {
+export function createRecordScanner(delimiter: string, mark = '"') {
   let fields: string[] = []
   let quoted: string | undefined // the open field so far
   const feed = (text: string): Feed => {
@@ -22,7 +22,7 @@ export function createRecordScanner(delimiter: string) {
     if (quoted === undefined) fields = []
     else quoted += '\n'
     while (true) {
-      if (quoted === undefined && text[at] === '"') {
+      if (quoted === undefined && mark !== '' && text[at] === mark) {
         quoted = ''
         at++
       }
@@ -33,12 +33,12 @@ export function createRecordScanner(delimiter: string) {
         at = next + delimiter.length
         continue
       }
-      const quote = text.indexOf('"', at)
+      const quote = text.indexOf(mark, at)
       quoted += text.slice(at, quote < 0 ? undefined : quote)
       if (quote < 0) return 'open'
       at = quote + 1
-      if (text[at] === '"') {
-        quoted += '"'
+      if (text[at] === mark) {
+        quoted += mark
         at++
         continue
       }

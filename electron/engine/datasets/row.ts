@@ -7,14 +7,23 @@ import type { Encoding } from './encodings.ts'
 /** `row` counts data rows from 1; `line` is the line of the file on which the row starts. */
 export type Row = { row: number; line: number; values: Record<string, string> }
 
-export type TableFormat = 'csv' | 'tsv' | 'jsonl' | 'json'
+export type TableFormat = 'csv' | 'tsv' | 'txt' | 'jsonl' | 'json' | 'xlsx' | 'parquet'
 
 export type ReadOptions = {
   encoding?: Encoding | undefined
   delimiter?: string | undefined
+  /** What encloses a field that holds the delimiter or a line end; '' for nothing. */
+  quote?: '"' | "'" | '' | undefined
   format?: TableFormat | undefined
-  /** Names for a CSV or TSV file without a header line; false names them 'column 1', 'column 2' ... JSON names its own. */
+  /** Of a workbook, by name; else its first. */
+  sheet?: string | undefined
+  /**
+   * Names for a CSV, TSV or XLSX file without a header line; false names them 'column 1', 'column 2' ... JSON and Parquet name their own, and the one
+   * column of a TXT file is 'text'.
+   */
   columns?: string[] | false | undefined
+  /** No more rows than these are wanted, which some formats make use of. */
+  limit?: number | undefined
   signal?: AbortSignal | undefined
 }
 

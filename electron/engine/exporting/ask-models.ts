@@ -60,6 +60,8 @@ export async function openLive(model: LoadedModel, options: SessionOptions): Pro
 
 /** The first texts go through a decoder's cache in two parts: what it keeps is checked too. */
 const partedTexts = 2
+/** An index of a text that goes through in one. */
+export const wholeText = partedTexts
 
 export async function openOnnxFile(path: string, model: LoadedModel, options: SessionOptions): Promise<Asked> {
   const session = await openSession(path, options)

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../../../shared/errors.ts'
 import type { LoadedModel } from '../importing/load-model.ts'
 import { argMax } from '../inference/logits.ts'
-import type { Answer, Asked, Question } from './ask-models.ts'
+import { type Answer, type Asked, type Question, wholeText } from './ask-models.ts'
 
 /** What a row of numbers says: one label, the labels that hold, a score, a token, or a vector. */
 export const answerKinds = ['label', 'labels', 'score', 'token', 'vector'] as const
@@ -20,7 +20,6 @@ export function answerKind({ config, head }: LoadedModel): AnswerKind {
 export type LiveAnswers = {
   questions: Question[]
   answers: Answer[][]
-  millisecondsPerRow: number
 }
 
 export type Comparison = {
@@ -35,7 +34,6 @@ export type Comparison = {
   largest: number
   /** Share of right answers where the rows' labels are known. */
   accuracy: { live: number; exported: number } | null
-  millisecondsPerRow: number
 }
 
 /** Scores that differ by less are the same to people; vectors nearer than this cosine too. */
@@ -60,34 +58,21 @@ function cosine(a: Float32Array, b: Float32Array): number {
   return product / Math.sqrt(normA * normB || 1)
 }
 
-/** The first answers also prepare: they are not timed, unless there are no others. */
-const warmRows = 2
-
 async function eachAnswer(
   asked: Asked,
   questions: readonly Question[],
   signal: AbortSignal | undefined,
   /** false: enough. */
   take: (answers: Answer[], index: number, seconds: number) => boolean,
-): Promise<number> {
-  const warm = Math.min(warmRows, questions.length - 1)
+): Promise<void> {
   const start = performance.now()
-  let spent = 0
-  let timed = 0
   for (const [i, question] of questions.entries()) {
     signal?.throwIfAborted()
-    const began = performance.now()
     const answers = await asked.ask(question, i)
-    const now = performance.now()
-    if (i >= warm) {
-      spent += now - began
-      timed++
-    }
-    if (!take(answers, i, (now - start) / 1000)) break
+    if (!take(answers, i, (performance.now() - start) / 1000)) return
     // answering keeps the process busy: a wish to stop must get through
     await setImmediate()
   }
-  return spent / Math.max(1, timed)
 }
 
 /** Numbers that are kept of the live model: 160 MB. */
@@ -103,13 +88,13 @@ export async function answerLive(
 ): Promise<LiveAnswers> {
   const answers: Answer[][] = []
   let kept = 0
-  const millisecondsPerRow = await eachAnswer(asked, questions, signal, (found, index, seconds) => {
+  await eachAnswer(asked, questions, signal, (found, index, seconds) => {
     answers.push(found)
     const size = found.reduce((sum, { values }) => sum + values.length, 0)
     kept += size
     return kept + size <= maxKeptValues && (seconds < enoughSeconds || index + 1 < leastRows)
   })
-  return { questions: questions.slice(0, answers.length), answers, millisecondsPerRow }
+  return { questions: questions.slice(0, answers.length), answers }
 }
 
 export async function compareWith(
@@ -121,7 +106,7 @@ export async function compareWith(
 ): Promise<Comparison> {
   let [maxDifference, largest, answers, same, agreement] = [0, 0, 0, 0, 0]
   const right = { live: 0, exported: 0, rows: 0 }
-  const millisecondsPerRow = await eachAnswer(asked, live.questions, signal, (found, row) => {
+  await eachAnswer(asked, live.questions, signal, (found, row) => {
     const expected = live.answers[row]!
     for (const [output, { values, width }] of expected.entries()) {
       const other = found[output]?.values
@@ -161,6 +146,41 @@ export async function compareWith(
     maxDifference,
     largest,
     accuracy: right.rows === 0 ? null : { live: right.live / right.rows, exported: right.exported / right.rows },
-    millisecondsPerRow,
   }
+}
+
+/** Rows that are timed, and what that may take of slow models. */
+const timedRows = 32
+const timingSeconds = 8
+
+/** Milliseconds of a row that nothing else held up. Both are asked by turns, so that other work on the machine slows them alike. */
+export async function compareSpeeds(
+  live: Asked,
+  exported: Asked,
+  questions: readonly Question[],
+  signal?: AbortSignal,
+): Promise<{ live: number; exported: number }> {
+  const step = Math.max(1, Math.floor(questions.length / timedRows))
+  const chosen = questions.filter((_, i) => i % step === 0).slice(0, timedRows)
+  const times = { live: [] as number[], exported: [] as number[] }
+  const began = performance.now()
+  for (const question of chosen) {
+    signal?.throwIfAborted()
+    for (const [name, asked] of [
+      ['live', live],
+      ['exported', exported],
+    ] as const) {
+      const start = performance.now()
+      await asked.ask(question, wholeText)
+      times[name].push(performance.now() - start)
+    }
+    if (performance.now() - began > 1000 * timingSeconds) break
+    await setImmediate()
+  }
+  return { live: unhindered(times.live), exported: unhindered(times.exported) }
+}
+
+/** The first quarter: on a busy machine later ones tell of the others. */
+function unhindered(times: number[]): number {
+  return times.sort((a, b) => a - b)[times.length >> 2] ?? 0
 }

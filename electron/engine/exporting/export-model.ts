@@ -90,11 +90,15 @@ export async function exportModel(
     const untuned = await untunedModel(model, request.baseFolder)
     const proof = await prepareProof(model, untuned, questions, options, signal)
     const checks: ExportCheck[] = []
-    for (const file of written) {
-      phase('verify', file.file)
-      const check = await checkFile(proof, file, draft, options, signal)
-      emit({ kind: 'check', check })
-      checks.push(check)
+    try {
+      for (const file of written) {
+        phase('verify', file.file)
+        const check = await checkFile(proof, file, draft, options, signal)
+        emit({ kind: 'check', check })
+        checks.push(check)
+      }
+    } finally {
+      await proof.asked.close()
     }
     refuseFailed(checks)
     phase('save', target)

@@ -15,6 +15,18 @@ import { generationConfig } from './generation-config.ts'
 /** Read by programs that have no fast tokenizer: they go along as they are. */
 const olderFiles = ['vocab.txt', 'vocab.json', 'merges.txt'] as const
 
+/** Readers ask for every part, also for those that a tokenizer does without. */
+const everyPart = {
+  version: '1.0',
+  truncation: null,
+  padding: null,
+  added_tokens: [],
+  normalizer: null,
+  pre_tokenizer: null,
+  post_processor: null,
+  decoder: null,
+}
+
 /** Beside the tokenizer's own files, generation_config.json of a model that writes. */
 export async function writeTokenizerFiles(model: LoadedModel, folder: string): Promise<void> {
   const from = model.tokenizerFolder
@@ -23,7 +35,7 @@ export async function writeTokenizerFiles(model: LoadedModel, folder: string): P
   await mkdir(folder, { recursive: true })
   if (await exists(join(from, 'tokenizer.json')))
     await copyFile(join(from, 'tokenizer.json'), join(folder, 'tokenizer.json'))
-  else await writeFileAtomic(join(folder, 'tokenizer.json'), JSON.stringify(files.json))
+  else await writeFileAtomic(join(folder, 'tokenizer.json'), JSON.stringify({ ...everyPart, ...files.json }))
   for (const name of olderFiles)
     if (await exists(join(from, name))) await copyFile(join(from, name), join(folder, name))
   await writeJsonAtomic(join(folder, 'tokenizer_config.json'), completeConfig(files, special, model.config))

@@ -6,7 +6,14 @@ import { AppError } from '../../../shared/errors.ts'
 import { type LoadedModel, loadModel } from '../importing/load-model.ts'
 import type { SessionOptions } from '../runtime/session.ts'
 import { type Asked, openLive, openOnnxFile, type Question } from './ask-models.ts'
-import { type AnswerKind, answerKind, answerLive, compareWith, type LiveAnswers } from './compare-answers.ts'
+import {
+  type AnswerKind,
+  answerKind,
+  answerLive,
+  compareSpeeds,
+  compareWith,
+  type LiveAnswers,
+} from './compare-answers.ts'
 import type { OnnxPrecision } from './onnx-file.ts'
 import type { WrittenFile } from './write-files.ts'
 
@@ -25,7 +32,7 @@ export type ExportCheck = WrittenFile & {
   maxDifference: number | null
   largest: number
   accuracy: { live: number; exported: number } | null
-  /** Of the rows, one after the other; the live model's in 32 bits beside it. */
+  /** Of a row that nothing else held up; the live model's in 32 bits beside it, asked by turns. */
   millisecondsPerRow: number
   liveMillisecondsPerRow: number
   /** Largest difference to the base model under the same head; null where there is no base to compare with. */
@@ -44,6 +51,8 @@ const bounds: Record<OnnxPrecision, { difference: number; agreement: number }> =
 
 export type Proof = {
   model: LoadedModel
+  /** The live model, kept open to be timed beside each file; whoever prepared the proof closes it. */
+  asked: Asked
   kind: AnswerKind
   live: LiveAnswers
   /** Of the base under the same head, the first rows. */
@@ -61,10 +70,16 @@ export async function prepareProof(
   signal: AbortSignal | undefined,
 ): Promise<Proof> {
   const kind = answerKind(model)
-  const live = await using(openLive(model, options), (asked) => answerLive(asked, questions, signal))
-  const first = live.questions.slice(0, baseRows)
-  const base = untuned && (await using(openLive(untuned, options), (asked) => answerLive(asked, first, signal)))
-  return { model, kind, live, base }
+  const asked = await openLive(model, options)
+  try {
+    const live = await answerLive(asked, questions, signal)
+    const first = live.questions.slice(0, baseRows)
+    const base = untuned && (await using(openLive(untuned, options), (other) => answerLive(other, first, signal)))
+    return { model, asked, kind, live, base }
+  } catch (error) {
+    await asked.close()
+    throw error
+  }
 }
 
 async function using<T>(opening: Promise<Asked>, work: (asked: Asked) => Promise<T>): Promise<T> {
@@ -78,7 +93,7 @@ async function using<T>(opening: Promise<Asked>, work: (asked: Asked) => Promise
 
 /** Never throws for a file that is wrong: what is wrong with it is its `problem`. */
 export async function checkFile(
-  { model, kind, live, base }: Proof,
+  { model, asked: liveModel, kind, live, base }: Proof,
   written: WrittenFile,
   folder: string,
   options: SessionOptions,
@@ -86,14 +101,18 @@ export async function checkFile(
 ): Promise<ExportCheck> {
   const path = join(folder, written.file)
   const { size: bytes } = await stat(path)
-  const about = { ...written, bytes, kind, liveMillisecondsPerRow: live.millisecondsPerRow }
+  const about = { ...written, bytes, kind }
   const open = async () =>
     written.format === 'onnx' ? openOnnxFile(path, model, options) : openLive(await loadModel(dirname(path)), options)
   try {
     return await using(open(), async (asked) => {
       const found = await compareWith(live, asked, kind, model.config.labels, signal)
       const toBase = base && (await compareWith(base, asked, kind, [], signal)).maxDifference
-      const check = { ...about, ...found, differsFromBase: toBase }
+      const speeds = await compareSpeeds(liveModel, asked, live.questions, signal)
+      // weights that our own engine loads again run as the live model does: a difference would be chance
+      const exported = written.format === 'onnx' ? speeds.exported : speeds.live
+      const times = { millisecondsPerRow: exported, liveMillisecondsPerRow: speeds.live }
+      const check = { ...about, ...found, ...times, differsFromBase: toBase }
       const problem = judge(check)
       return { ...check, maxDifference: finite(check.maxDifference), differsFromBase: finite(toBase), problem }
     })
@@ -110,6 +129,7 @@ export async function checkFile(
       largest: 0,
       accuracy: null,
       millisecondsPerRow: 0,
+      liveMillisecondsPerRow: 0,
       differsFromBase: null,
       problem: { kind: 'unreadable', message },
     }

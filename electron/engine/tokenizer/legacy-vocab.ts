@@ -100,20 +100,43 @@ export function bpeFromVocabAndMerges(
     .map((line) => line.split(' '))
   const ids = new Map(Object.entries(vocab).filter((entry): entry is [string, number] => typeof entry[1] === 'number'))
   const isGpt1 = merges.some((pair) => pair[1]?.endsWith(gpt1Suffix))
-  const model = { type: 'BPE', vocab, merges, fuse_unk: false, byte_fallback: false }
+  // written into exports too, so every field is there that other readers ask for
+  const model = {
+    type: 'BPE',
+    dropout: null,
+    unk_token: null,
+    continuing_subword_prefix: null,
+    end_of_word_suffix: null,
+    fuse_unk: false,
+    byte_fallback: false,
+    ignore_merges: false,
+    vocab,
+    merges,
+  }
   if (isGpt1)
     return {
       added_tokens: addedSpecials(ids, ['<unk>', '<pad>']),
-      normalizer: { type: 'BertNormalizer', lowercase: true },
+      normalizer: {
+        type: 'BertNormalizer',
+        clean_text: true,
+        handle_chinese_chars: true,
+        strip_accents: null,
+        lowercase: true,
+      },
       pre_tokenizer: { type: 'BertPreTokenizer' },
       decoder: { type: 'BPEDecoder', suffix: gpt1Suffix },
       model: { ...model, unk_token: '<unk>', end_of_word_suffix: gpt1Suffix },
     }
   return {
     added_tokens: addedSpecials(ids, ['<|endoftext|>', '<s>', '</s>', '<pad>', '<unk>', '<mask>']),
-    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: flagOr(config.add_prefix_space, false), use_regex: true },
-    post_processor: { type: 'ByteLevel', trim_offsets: false },
-    decoder: { type: 'ByteLevel' },
+    pre_tokenizer: {
+      type: 'ByteLevel',
+      add_prefix_space: flagOr(config.add_prefix_space, false),
+      trim_offsets: true,
+      use_regex: true,
+    },
+    post_processor: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: false, use_regex: true },
+    decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
     model,
   }
 }

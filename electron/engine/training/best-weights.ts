@@ -1,9 +1,8 @@
 // The weights of a run's lowest held-out loss, kept in memory and, where the run has a folder, on disk, so that a run that goes on knows them.
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { openSafetensors, readFloats, writeSafetensors } from '../formats/safetensors.ts'
 import { exists } from '../importing/load-model.ts'
 import type { Progress } from './checkpoint.ts'
+import { bestWeightsFile } from './run-files.ts'
 
 export type BestWeights = {
   readonly mark: Progress['best']
@@ -11,18 +10,16 @@ export type BestWeights = {
   readonly sinceBest: number
   /** The weights as they are, if `loss` is the lowest yet. */
   offer(step: number, loss: number): Promise<void>
-  /** Puts the best weights in place of the last ones; gives their step. The file goes. */
-  restore(): Promise<number>
+  /** Puts the best weights in place of the last ones; gives their step. */
+  restore(): number
 }
-
-const fileName = 'best.safetensors'
 
 export async function createBestWeights(
   parameters: ReadonlyMap<string, Float32Array>,
   folder: string | undefined,
   known: Progress['best'],
 ): Promise<BestWeights> {
-  const path = folder && join(folder, fileName)
+  const path = folder && bestWeightsFile(folder)
   const kept = new Map<string, Float32Array>()
   let mark: Progress['best']
   if (known && path && (await exists(path))) {
@@ -56,9 +53,8 @@ export async function createBestWeights(
       const tensors = [...kept].map(([name, data]) => ({ name, dtype: 'F32' as const, shape: [data.length], data }))
       await writeSafetensors(path, tensors, { step: String(step) })
     },
-    async restore() {
+    restore() {
       for (const [name, data] of parameters) data.set(kept.get(name)!)
-      if (path) await rm(path, { force: true })
       return mark!.step
     },
   }

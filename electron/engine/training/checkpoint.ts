@@ -1,11 +1,11 @@
 // A run's checkpoint: trained parameters and optimiser moments in one safetensors file, replaced atomically, with the place in the run as
 // metadata. What is not in it follows from the seed: batches, dropout masks and initial values are functions of (seed, step).
-import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import { openSafetensors, readFloats, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts'
 import { exists } from '../importing/load-model.ts'
 import type { AdamState } from './optimizer.ts'
+import { checkpointFile } from './run-files.ts'
 
 const progressSchema = z.object({
   /** Optimiser steps done. */
@@ -14,12 +14,13 @@ const progressSchema = z.object({
   fingerprint: z.string(),
   seconds: z.number(),
   realTokens: z.number(),
+  /** Of the first step and of the last one. */
+  firstLoss: z.number().optional(),
+  lastLoss: z.number().optional(),
   /** The lowest held-out loss so far, where it is measured; its weights lie in best.safetensors. */
   best: z.object({ step: z.number().int(), loss: z.number(), sinceBest: z.number().int() }).optional(),
 })
 export type Progress = z.infer<typeof progressSchema>
-
-export const checkpointFile = (folder: string): string => join(folder, 'checkpoint.safetensors')
 
 export async function saveCheckpoint(
   folder: string,

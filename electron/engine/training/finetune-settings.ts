@@ -10,6 +10,9 @@ const trainingFields = {
   /** Folder of the model to start from. */
   model: z.string(),
   data: z.string(),
+  /** What the library calls the two, for the card. */
+  modelName: z.string().optional(),
+  dataName: z.string().optional(),
   /** Held-out rows from a file of their own; else `testShare` of the data. */
   testData: z.string().optional(),
   /** Use only so many rows of the data, drawn with the seed. */
@@ -96,6 +99,12 @@ export const finetuneTextSchema = z.object({
 export type FinetuneTextSettings = z.infer<typeof finetuneTextSchema>
 
 export type FinetuneSettings = z.infer<typeof finetuneSchema>
+
+/** A look at what such a run will cost: `rows` of its settings are drawn. */
+export const probeSchema = z.discriminatedUnion('job', [
+  z.object({ job: z.literal('finetune'), settings: finetuneSchema }),
+  z.object({ job: z.literal('finetune-text'), settings: finetuneTextSchema }),
+])
 
 /** Peak rates for a model 768 wide; narrower ones take larger steps. Measured with `npm run bench`-sized trials on the datasets of the README. */
 const baseRates = { lora: 5e-4, full: 5e-5, scratch: 3e-4 }

@@ -1,34 +1,32 @@
 // A GPT learns to write like the rows of a file: to answer, where they are conversations (the loss is on the replies alone), or to go on with such
 // texts. Measured on rows held out, before and after, with the same openings written by both.
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { AppError } from '../../../shared/errors.ts'
-import type { LoraSettings } from '../compile/lora.ts'
 import { writeFileAtomic } from '../formats/atomic-file.ts'
-import { adapterSource } from '../importing/adapter.ts'
-import { type LoadedModel, loadModel } from '../importing/load-model.ts'
-import { padBatch } from '../inference/batch.ts'
-import type { SessionOptions } from '../runtime/session.ts'
-import { plainChatTemplate } from '../tokenizer/chat-template.ts'
-import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
-import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { checkpointFile } from './checkpoint.ts'
-import { type EpochPlan, planEpochs } from './epoch-batches.ts'
+import { loadModel } from '../importing/load-model.ts'
+import { cardBaseOf } from './card-parts.ts'
+import type { EpochPlan } from './epoch-batches.ts'
 import { defaultLearningRate, type FinetuneTextSettings } from './finetune-settings.ts'
-import { checkTargets, initialLora, isLora, loraSettings, settingsFingerprint } from './finetune-weights.ts'
-import type { FinetuneEvent } from './finetune-work.ts'
+import { finetuneTextCard } from './finetune-text-card.ts'
+import { settingsFingerprint } from './finetune-weights.ts'
 import { type LoopResult, type MicroBatch, trainLoop } from './loop.ts'
 import { defaultAdam } from './optimizer.ts'
-import { copyTokenizer, saveAdapter, saveWholeModel } from './save-model.ts'
+import { copyTokenizer, saveAdapter, saveCard, saveWholeModel } from './save-model.ts'
 import { forgetStop, isStopAsked } from './stop-request.ts'
-import { tokenLabels } from './token-labels.ts'
-import { openTraining, type TrainingSession } from './training-session.ts'
-import { loadWritten, type WrittenExample, type WrittenSplit } from './written-examples.ts'
+import type { TrainingSession } from './training-session.ts'
 import { copiedShare, openingsOf, writeSamples } from './written-samples.ts'
+import {
+  countLearned,
+  type FinetuneTextContext,
+  microBatches,
+  openWritten,
+  planOf,
+  prepareWritten,
+  type WrittenWork,
+} from './written-work.ts'
 
-/** Held-out losses are nats a learned token; step 0 is the model that was started from. */
-export type FinetuneTextEvent = FinetuneEvent
+export type { FinetuneTextContext, FinetuneTextEvent } from './written-work.ts'
 
 export type WrittenSample = {
   prompt: string
@@ -65,25 +63,8 @@ export type FinetuneTextResult = {
   peakMemoryMb: number
 }
 
-export type FinetuneTextContext = { signal?: AbortSignal | undefined; emit(event: FinetuneTextEvent): void }
-
-/** Longer conversations are rare in tables, and attention costs their square. */
-const defaultMaxLength = 256
-/** The vocabulary's probabilities for so many rows at a time. */
-const rowsPerChunk = 512
 /** Held-out rows of one measurement; all of them at the end would take longer than a short run. */
 const measuredRows = 400
-
-type Work = FinetuneTextContext & {
-  settings: FinetuneTextSettings
-  base: LoadedModel
-  tokenizer: Tokenizer
-  template: string
-  split: WrittenSplit
-  lora: LoraSettings
-  session: SessionOptions
-  chunks: number
-}
 
 /** Errors: bad-argument (no decoder, or an adapter), bad-data (rows), non-finite. */
 export async function finetuneText(
@@ -93,11 +74,12 @@ export async function finetuneText(
   const { emit, signal } = context
   emit({ kind: 'phase', phase: 'data' })
   await mkdir(settings.runFolder, { recursive: true })
-  await forgetStop(settings.runFolder)
-  const work = await prepare(settings, context)
+  if (!settings.resume) await forgetStop(settings.runFolder)
+  const work = await prepareWritten(settings, context)
   const { base, tokenizer, split, session } = work
-  const training = await open(work, true)
-  const measuring = await open(work, false, training)
+  emit({ kind: 'rows', train: split.train.length, test: split.test.length })
+  const training = await openWritten(work, true)
+  const measuring = await openWritten(work, false, training)
   const validation: FinetuneTextResult['validation'] = []
   const measure = async (step: number) => {
     const loss = await heldOutLoss(work, measuring)
@@ -132,6 +114,7 @@ export async function finetuneText(
       signal,
       evaluation: { everySteps: every, measure, patience: settings.patience },
       shouldStop: () => isStopAsked(settings.runFolder),
+      onSaved: (step) => emit({ kind: 'saved', step }),
       onStep: (progress) => emit({ kind: 'step', ...progress }),
     })
     emit({ kind: 'phase', phase: 'save' })
@@ -140,7 +123,7 @@ export async function finetuneText(
     emit({ kind: 'phase', phase: 'evaluate' })
     const after = await writeSamples(saved, tokenizer, openings, work.template, settings.seed, session, signal)
     const [first, last] = [validation[0]!.loss, result.keptLoss!]
-    return {
+    const written: FinetuneTextResult = {
       folder: settings.outputFolder,
       method: settings.method,
       split: { train: split.train.length, test: split.test.length },
@@ -167,106 +150,20 @@ export async function finetuneText(
       tokensPerSecond: result.realTokens / result.seconds,
       peakMemoryMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
     }
+    const sample = split.train.slice(0, 100).map(({ reference }) => reference)
+    const card = finetuneTextCard(settings, written, await cardBaseOf(base, settings.modelName), {
+      sample,
+      template: work.template,
+    })
+    await saveCard(settings.outputFolder, card)
+    return written
   } finally {
     await training.close()
     await measuring.close()
   }
 }
 
-async function prepare(settings: FinetuneTextSettings, context: FinetuneTextContext): Promise<Work> {
-  const { emit, signal } = context
-  const base = await loadModel(settings.model)
-  if (base.lora || base.head)
-    throw new AppError(
-      'bad-argument',
-      `${base.name} is an adapter on ${base.base!.name}: fine-tune that model, or export this one first`,
-    )
-  if (base.config.task !== 'causal-lm')
-    throw new AppError(
-      'bad-argument',
-      `${base.name} (${base.config.family}, ${base.config.task}) cannot learn to write: choose a GPT`,
-      { task: base.config.task },
-    )
-  const tokenizer = await loadTokenizer(base.tokenizerFolder)
-  if (!tokenizer.special.eos)
-    throw new AppError('bad-model', `the tokenizer of ${base.name} has no end-of-text token: a reply could not end`)
-  const template = tokenizer.chatTemplate ?? plainChatTemplate
-  const maxLength = Math.min(settings.maxLength ?? defaultMaxLength, base.config.positions)
-  const split = await loadWritten({ ...settings, maxLength, signal }, tokenizer, template)
-  for (const part of ['train', 'test'] as const)
-    if (split[part].length === 0)
-      throw new AppError('bad-data', `no row is left to ${part === 'train' ? 'learn from' : 'measure on'}`, { part })
-  if (split.skipped.length > 0) {
-    const some = split.skipped.slice(0, 5).map(({ row, reason }) => `row ${row} (${reason})`)
-    emit({ kind: 'note', text: `${split.skipped.length} rows left out: ${some.join(', ')}` })
-  }
-  if (split.truncatedRows > 0)
-    emit({ kind: 'note', text: `${split.truncatedRows} rows are cut to ${maxLength} tokens` })
-  const lora = loraSettings(base, settings)
-  if (settings.method === 'lora') checkTargets(base, base.name, lora)
-  const perBatch = (countLearned(split.train) / split.train.length) * settings.batchSize
-  // a trained vocabulary's gradient is summed over the parts: one part is fastest
-  const chunks = settings.method === 'full' ? 1 : Math.max(1, Math.round(perBatch / rowsPerChunk))
-  const session = { provider: settings.provider, ...(settings.threads ? { threads: settings.threads } : {}) }
-  return { ...context, settings, base, tokenizer, template, split, lora, session, chunks }
-}
-
-const countLearned = (examples: readonly WrittenExample[]): number =>
-  examples.reduce((sum, { learned }) => sum + learned.reduce((a, b) => a + b, 0), 0)
-
-function open(
-  { settings, base, lora, session, chunks }: Work,
-  gradients: boolean,
-  like?: TrainingSession,
-): Promise<TrainingSession> {
-  const { method, seed } = settings
-  return openTraining(base, {
-    ...session,
-    isTrained: () => method === 'full',
-    ...(method === 'lora' ? { lora: { settings: lora, source: adapterSource(new Map(), settings.outputFolder) } } : {}),
-    dropout: gradients && settings.dropout,
-    gradients,
-    chunks,
-    initial: async (name, shape) =>
-      like?.parameters.get(name) ?? (isLora(name) ? initialLora(name, shape, seed) : base.source.read(name, shape)),
-  })
-}
-
-function planOf({ settings, split }: Work): EpochPlan {
-  const { batchSize, epochs, seed } = settings
-  return planEpochs(
-    split.train.map(({ ids }) => ids.length),
-    { batchSize, epochs, seed },
-  )
-}
-
-/** Every learned token of an optimiser step weighs the same. */
-function microBatches(
-  { base, chunks }: Work,
-  examples: readonly WrittenExample[],
-  parts: readonly (readonly number[])[],
-): MicroBatch[] {
-  const total = countLearned(parts.flat().map((row) => examples[row]!))
-  return parts.map((rows) => {
-    const chosen = rows.map((row) => examples[row]!)
-    const batch = padBatch(chosen, base)
-    const places: number[] = []
-    const labels: number[] = []
-    for (const [row, { ids, learned }] of chosen.entries())
-      for (let t = 0; t < ids.length - 1; t++) {
-        if (learned[t] === 0) continue
-        places.push(row * batch.tokens + t)
-        labels.push(ids[t + 1]!)
-      }
-    return {
-      inputs: { ...batch.tensors, ...tokenLabels(places, labels, 1 / total, chunks) },
-      realTokens: batch.realTokens,
-      rows: chosen.map(({ row }) => row),
-    }
-  })
-}
-
-function createBatches(work: Work, plan: EpochPlan, steps: number): (step: number) => MicroBatch[] {
+function createBatches(work: WrittenWork, plan: EpochPlan, steps: number): (step: number) => MicroBatch[] {
   const { accumulate } = work.settings
   return (step) => {
     const first = step * accumulate
@@ -277,7 +174,7 @@ function createBatches(work: Work, plan: EpochPlan, steps: number): (step: numbe
 }
 
 /** Mean over the learned tokens of the first held-out rows, nats. */
-async function heldOutLoss(work: Work, measuring: TrainingSession): Promise<number> {
+async function heldOutLoss(work: WrittenWork, measuring: TrainingSession): Promise<number> {
   const test = work.split.test.slice(0, measuredRows)
   const tokens = countLearned(test)
   let loss = 0
@@ -291,9 +188,9 @@ async function heldOutLoss(work: Work, measuring: TrainingSession): Promise<numb
   return loss
 }
 
-async function save(work: Work, training: TrainingSession): Promise<void> {
+async function save(work: WrittenWork, training: TrainingSession): Promise<void> {
   const { settings, base, lora, template, tokenizer } = work
-  const { outputFolder, runFolder, method } = settings
+  const { outputFolder, method } = settings
   if (method === 'full') await saveWholeModel(outputFolder, base, training.parameters)
   else {
     const shapes = new Map(training.graph.trained.map(({ name, shape }) => [name, shape]))
@@ -303,5 +200,4 @@ async function save(work: Work, training: TrainingSession): Promise<void> {
   const isConversation = settings.columns.kind !== 'text'
   if (isConversation && tokenizer.chatTemplate === undefined)
     await writeFileAtomic(join(outputFolder, 'chat_template.jinja'), template)
-  await rm(checkpointFile(runFolder), { force: true })
 }

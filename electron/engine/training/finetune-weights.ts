@@ -1,5 +1,5 @@
 // LoRA and full fine-tuning of a classifier, from a fitted head.
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -10,32 +10,42 @@ import { randomSplit, stratifiedSplit } from '../datasets/split.ts'
 import { combinedHash } from '../formats/content-hash.ts'
 import { adapterSource } from '../importing/adapter.ts'
 import { type LoadedModel, listParameters, loadModel } from '../importing/load-model.ts'
-import { padBatch } from '../inference/batch.ts'
 import { argMax, rowOf } from '../inference/logits.ts'
-import { float32, int64, type TensorMap } from '../runtime/session.ts'
-import { checkpointFile } from './checkpoint.ts'
 import { planEpochs } from './epoch-batches.ts'
 import { defaultLearningRate, type FinetuneSettings, type FinetuneTextSettings } from './finetune-settings.ts'
-import { balancedWeights, fitOn, logitsOf, type Outcome, type Work } from './finetune-work.ts'
+import { fitOn, logitsOf, type Outcome, type Work } from './finetune-work.ts'
 import { classifierOf } from './fit-head.ts'
-import type { Examples, LabelledSplit } from './labelled-examples.ts'
-import { type LoopResult, type MicroBatch, trainLoop } from './loop.ts'
+import { createBatches, labelledBatch } from './labelled-batches.ts'
+import type { Examples } from './labelled-examples.ts'
+import { type LoopResult, trainLoop } from './loop.ts'
 import { defaultAdam } from './optimizer.ts'
 import { saveAdapter, saveWholeModel } from './save-model.ts'
 import { forgetStop, isStopAsked } from './stop-request.ts'
 import { openTraining, type TrainingSession } from './training-session.ts'
 
 /** The features that the architecture's own classifier reads. */
-const ownPooling = (model: LoadedModel): Pooling => (model.architecture.pool ? 'pooler' : 'last')
+export const ownPooling = (model: LoadedModel): Pooling => (model.architecture.pool ? 'pooler' : 'last')
+
+const classifierShapes = (model: LoadedModel) => {
+  const [module] = model.architecture.headModules.sequence!
+  return listParameters(model).filter(({ name }) => name.startsWith(`${module}.`))
+}
+
+/** A classifier that knows nothing. */
+export function randomHead({ model, settings }: Work): Map<string, Float32Array> {
+  const { initializerRange } = model.config
+  return new Map(
+    classifierShapes(model).map(({ name, shape }) => [
+      name,
+      initialValue(name, shape, initializerRange, settings.seed),
+    ]),
+  )
+}
 
 async function initialHead(work: Work): Promise<Map<string, Float32Array>> {
   const { model, settings } = work
-  const [module] = model.architecture.headModules.sequence!
-  const shapes = listParameters(model).filter(({ name }) => name.startsWith(`${module}.`))
-  if (!settings.fittedHead || settings.fromScratch)
-    return new Map(
-      shapes.map(({ name, shape }) => [name, initialValue(name, shape, model.config.initializerRange, settings.seed)]),
-    )
+  if (!settings.fittedHead || settings.fromScratch) return randomHead(work)
+  const shapes = classifierShapes(model)
   const hasBias = shapes.some(({ name }) => name.endsWith('.bias'))
   const { weight, bias } = classifierOf(
     await fitOn(work, ownPooling(model), { hidden: 0, dropout: 0, intercept: hasBias }),
@@ -74,11 +84,11 @@ function pick({ items, labels, multiLabels }: Examples, rows: readonly number[])
 
 export async function trainWeights(given: Work, method: 'lora' | 'full'): Promise<Outcome> {
   const { work, validation } = partTraining(given)
-  const { settings, base, model, split, session, signal, emit } = work
+  const { settings, base, model, split, signal, emit } = work
   if (settings.fromScratch && method !== 'full')
     throw new AppError('bad-argument', 'weights that begin at random are all trained: choose the method full')
   await mkdir(settings.runFolder, { recursive: true })
-  await forgetStop(settings.runFolder)
+  if (!settings.resume) await forgetStop(settings.runFolder)
   const fresh = await initialHead(work)
   const started: LoadedModel = { ...model, source: overlaySource(base.source, fresh) }
   const lora = loraSettings(model, settings)
@@ -88,31 +98,7 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
     { batchSize: settings.batchSize, epochs: settings.epochs, seed: settings.seed },
   )
   const steps = Math.ceil(plan.steps / settings.accumulate)
-  const { initializerRange } = model.config
-  const options = {
-    ...session,
-    isTrained: (name: string) => method === 'full' || fresh.has(name),
-    ...(method === 'lora' ? { lora: { settings: lora, source: adapterSource(new Map(), settings.outputFolder) } } : {}),
-    chunks: 1,
-  }
-  const training = await openTraining(started, {
-    ...options,
-    dropout: settings.dropout,
-    initial: async (name, shape) =>
-      isLora(name)
-        ? initialLora(name, shape, settings.seed)
-        : settings.fromScratch
-          ? initialValue(name, shape, initializerRange, settings.seed)
-          : started.source.read(name, shape),
-  })
-  const measuring =
-    validation &&
-    (await openTraining(started, {
-      ...options,
-      dropout: false,
-      gradients: false,
-      initial: async (name) => training.parameters.get(name)!,
-    }))
+  const { training, measuring } = await openClassifier(work, method, { started, fresh, lora }, validation !== undefined)
   try {
     emit({ kind: 'phase', phase: 'train' })
     const result = await trainLoop(training, {
@@ -131,17 +117,19 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
         fingerprint: settingsFingerprint(settings, split.contentHash),
         resume: settings.resume,
       },
-      evaluation: measuring && {
-        everySteps: Math.max(1, Math.round(steps / settings.evaluations)),
-        patience: settings.patience,
-        async measure(step) {
-          const { loss, accuracy } = await measureValidation(work, validation, measuring)
-          emit({ kind: 'validation', step, loss, ...(accuracy === undefined ? {} : { accuracy }) })
-          return loss
+      evaluation: measuring &&
+        validation && {
+          everySteps: Math.max(1, Math.round(steps / settings.evaluations)),
+          patience: settings.patience,
+          async measure(step) {
+            const { loss, accuracy } = await measureValidation(work, validation, measuring)
+            emit({ kind: 'validation', step, loss, ...(accuracy === undefined ? {} : { accuracy }) })
+            return loss
+          },
         },
-      },
       shouldStop: () => isStopAsked(settings.runFolder),
       signal,
+      onSaved: (step) => emit({ kind: 'saved', step }),
       onStep: (progress) => emit({ kind: 'step', ...progress }),
     })
     return await saveTrained(work, method, started, lora, training, result)
@@ -149,6 +137,42 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
     await training.close()
     await measuring?.close()
   }
+}
+
+type Started = {
+  /** The base with the classifier that training begins with. */
+  started: LoadedModel
+  fresh: ReadonlyMap<string, Float32Array>
+  lora: LoraSettings
+}
+
+/** `measuring` shares the parameters of `training`, and has no gradients. */
+export async function openClassifier(
+  { settings, model, session }: Work,
+  method: 'lora' | 'full',
+  { started, fresh, lora }: Started,
+  isMeasured: boolean,
+): Promise<{ training: TrainingSession; measuring: TrainingSession | undefined }> {
+  const { initializerRange } = model.config
+  const options = {
+    ...session,
+    isTrained: (name: string) => method === 'full' || fresh.has(name),
+    ...(method === 'lora' ? { lora: { settings: lora, source: adapterSource(new Map(), settings.outputFolder) } } : {}),
+    chunks: 1,
+  }
+  const training = await openTraining(started, {
+    ...options,
+    dropout: settings.dropout,
+    initial: async (name, shape) =>
+      isLora(name)
+        ? initialLora(name, shape, settings.seed)
+        : settings.fromScratch
+          ? initialValue(name, shape, initializerRange, settings.seed)
+          : started.source.read(name, shape),
+  })
+  if (!isMeasured) return { training, measuring: undefined }
+  const initial = async (name: string) => training.parameters.get(name)!
+  return { training, measuring: await openTraining(started, { ...options, dropout: false, gradients: false, initial }) }
 }
 
 /** Means over the rows. */
@@ -206,9 +230,9 @@ async function saveTrained(
   const shapes = new Map(training.graph.trained.map(({ name, shape }) => [name, shape]))
   if (method === 'full') await saveWholeModel(settings.outputFolder, model, training.parameters)
   else await saveAdapter(settings.outputFolder, base, model.config, lora, training.parameters, shapes)
-  await rm(checkpointFile(settings.runFolder), { force: true })
   return {
     realTokens: result.realTokens,
+    kept: { keptStep: result.keptStep, end: result.end },
     // read back from where it was saved: what is measured is what the user gets
     testLogits: async () => logitsOf(await loadModel(settings.outputFolder), split.test, session, signal),
   }
@@ -220,62 +244,4 @@ export function settingsFingerprint(settings: FinetuneSettings | FinetuneTextSet
     settings
   const { baselines: _, ...steps } = { baselines: undefined, ...rest }
   return combinedHash([JSON.stringify(steps), contentHash])
-}
-
-function createBatches(
-  { settings, split, model }: Work,
-  plan: ReturnType<typeof planEpochs>,
-  steps: number,
-): (step: number) => MicroBatch[] {
-  const { train } = split
-  const balance =
-    settings.balanceClasses && split.problem === 'classes'
-      ? balancedWeights(train.labels, split.classNames.length)
-      : undefined
-  const weightOf = (row: number) => balance?.[train.labels[row]!] ?? 1
-  return (step) => {
-    const first = step * settings.accumulate
-    const count = step === steps - 1 ? plan.steps - first : settings.accumulate
-    const parts = Array.from({ length: count }, (_, i) => plan.rowsOf(first + i))
-    const total = parts.flat().reduce((sum, row) => sum + weightOf(row), 0)
-    return parts.map((rows) => labelledBatch(model, train, rows, split.problem, (row) => weightOf(row) / total))
-  }
-}
-
-function labelledBatch(
-  model: LoadedModel,
-  examples: Examples,
-  rows: readonly number[],
-  problem: LabelledSplit['problem'],
-  weightOf: (row: number) => number,
-): MicroBatch {
-  const batch = padBatch(
-    rows.map((row) => examples.items[row]!),
-    model,
-  )
-  const inputs = {
-    ...batch.tensors,
-    sequence_labels: labelTensor(examples, rows, problem),
-    sequence_weights: float32(Float32Array.from(rows, weightOf), [rows.length]),
-  }
-  return { inputs, realTokens: batch.realTokens, rows: rows.map((row) => examples.items[row]!.row) }
-}
-
-function labelTensor(
-  examples: Examples,
-  rows: readonly number[],
-  problem: LabelledSplit['problem'],
-): TensorMap[string] {
-  if (problem === 'classes')
-    return int64(
-      rows.map((row) => examples.labels[row]!),
-      [rows.length],
-    )
-  if (problem === 'score')
-    return float32(
-      Float32Array.from(rows, (row) => examples.labels[row]!),
-      [rows.length, 1],
-    )
-  const several = rows.map((row) => examples.multiLabels![row]!)
-  return float32(Float32Array.from(several.flat()), [rows.length, several[0]!.length])
 }

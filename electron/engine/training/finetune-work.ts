@@ -9,13 +9,19 @@ import { computeFeatures } from './features.ts'
 import type { FinetuneSettings } from './finetune-settings.ts'
 import { fitHead, headTargets } from './fit-head.ts'
 import type { Examples, LabelledSplit } from './labelled-examples.ts'
-import type { StepProgress } from './loop.ts'
+import type { LoopResult, StepProgress } from './loop.ts'
 
 export type FinetuneEvent =
   | { kind: 'phase'; phase: 'data' | 'baselines' | 'features' | 'head' | 'train' | 'evaluate' | 'save' }
   | { kind: 'progress'; phase: string; done: number; total: number }
   | { kind: 'head'; epoch: number; loss: number; validationLoss: number | null }
+  /** Those that are learned, and those held out. */
+  | { kind: 'rows'; train: number; test: number }
+  /** What simpler ways reach on the rows held out, by metric. */
+  | { kind: 'baselines'; majority: Record<string, number>; tfidf: Record<string, number> }
   | ({ kind: 'step' } & StepProgress)
+  /** A checkpoint of so many steps is on disk. */
+  | { kind: 'saved'; step: number }
   /** On rows that are not trained on: the loss, and the accuracy where there are classes. */
   | { kind: 'validation'; step: number; loss: number; accuracy?: number }
   | { kind: 'note'; text: string }
@@ -28,10 +34,17 @@ export type Work = FinetuneContext & {
   base: LoadedModel
   tokenizer: Tokenizer
   split: LabelledSplit
+  /** As the model's classes are called. */
+  labels: string[]
   session: SessionOptions
 }
 
-export type Outcome = { testLogits(): Promise<Float32Array>; realTokens: number }
+/** `kept`: the step whose weights were kept, and why the steps ended. */
+export type Outcome = {
+  testLogits(): Promise<Float32Array>
+  realTokens: number
+  kept?: { keptStep: number; end: LoopResult['end'] }
+}
 
 /** Inverse frequency, with a mean of 1 over the rows. */
 export function balancedWeights(labels: readonly number[], classes: number): Float32Array {

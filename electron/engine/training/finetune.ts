@@ -10,13 +10,16 @@ import { loadModel, withTask } from '../importing/load-model.ts'
 import { argMax, rowOf } from '../inference/logits.ts'
 import type { SessionOptions } from '../runtime/session.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
+import { cardBaseOf } from './card-parts.ts'
 import { correctRows, type Metrics, measure, predictedRows } from './evaluate.ts'
+import { finetuneCard } from './finetune-card.ts'
 import type { FinetuneSettings } from './finetune-settings.ts'
 import { trainWeights } from './finetune-weights.ts'
 import { type FinetuneContext, fitOn, logitsOf, type Outcome, type Work } from './finetune-work.ts'
 import { defaultMaxLength, type Examples, loadSplit } from './labelled-examples.ts'
+import type { LoopResult } from './loop.ts'
 import { predictionsFile } from './predictions-file.ts'
-import { saveHead } from './save-model.ts'
+import { saveCard, saveHead } from './save-model.ts'
 
 export type { FinetuneContext, FinetuneEvent } from './finetune-work.ts'
 
@@ -33,6 +36,9 @@ export type FinetuneResult = {
     /** `ahead`: how much more often the model is right on the same rows, 95 % interval. */
     tfidf?: Metrics & { analyzer: string; ahead?: Interval }
   }
+  /** The step whose weights were kept, and why the steps ended; a head has none. */
+  keptStep?: number
+  end?: LoopResult['end']
   /** Of the training alone: features, head and steps. */
   seconds: number
   /** Real tokens, padding left out. */
@@ -41,8 +47,48 @@ export type FinetuneResult = {
 }
 
 export async function finetune(settings: FinetuneSettings, context: FinetuneContext): Promise<FinetuneResult> {
-  const { emit, signal } = context
+  const { emit } = context
   emit({ kind: 'phase', phase: 'data' })
+  const work = await prepareLabelled(settings, context)
+  const { split, labels } = work
+  emit({ kind: 'rows', train: split.train.items.length, test: split.test.items.length })
+  const baselines = settings.baselines ? await computeBaselines(work) : {}
+
+  const began = performance.now()
+  const outcome = settings.method === 'head' ? await trainHeadMethod(work) : await trainWeights(work, settings.method)
+  const trainedSeconds = (performance.now() - began) / 1000
+  emit({ kind: 'phase', phase: 'evaluate' })
+  const logits = await outcome.testLogits()
+  const metrics = measure(logits, split.test, labels, split.problem, settings.seed)
+  const predictions = predictedRows(logits, split.test, split.problem)
+  await mkdir(settings.runFolder, { recursive: true })
+  await writeFileAtomic(
+    join(settings.runFolder, predictionsFile),
+    `${predictions.map((row) => JSON.stringify(row)).join('\n')}\n`,
+  )
+  const result: FinetuneResult = {
+    folder: settings.outputFolder,
+    method: settings.method,
+    labels,
+    split: { train: split.train.items.length, test: split.test.items.length },
+    skipped: split.skipped,
+    truncatedRows: split.truncatedRows,
+    metrics,
+    baselines: compared(baselines, logits, split.test, settings.seed),
+    ...outcome.kept,
+    seconds: trainedSeconds,
+    tokensPerSecond: outcome.realTokens / trainedSeconds,
+    peakMemoryMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
+  }
+  const sample = split.train.items.slice(0, 100).map(({ text }) => text)
+  const card = finetuneCard(settings, result, await cardBaseOf(work.base, settings.modelName), sample)
+  await saveCard(settings.outputFolder, card)
+  return result
+}
+
+/** Errors: bad-argument (an adapter, or a model that does not fit), bad-data (rows). */
+export async function prepareLabelled(settings: FinetuneSettings, context: FinetuneContext): Promise<Work> {
+  const { emit, signal } = context
   const base = await loadModel(settings.model)
   if (base.lora || base.head)
     throw new AppError(
@@ -68,34 +114,7 @@ export async function finetune(settings: FinetuneSettings, context: FinetuneCont
     ...(settings.threads ? { threads: settings.threads } : {}),
   }
   const model = withTask(base, 'sequence', labels, split.problem)
-  const work: Work = { ...context, settings, base, model, tokenizer, split, session }
-  const baselines = settings.baselines ? await computeBaselines(work) : {}
-
-  const began = performance.now()
-  const outcome = settings.method === 'head' ? await trainHeadMethod(work) : await trainWeights(work, settings.method)
-  const trainedSeconds = (performance.now() - began) / 1000
-  emit({ kind: 'phase', phase: 'evaluate' })
-  const logits = await outcome.testLogits()
-  const metrics = measure(logits, split.test, labels, split.problem, settings.seed)
-  const predictions = predictedRows(logits, split.test, split.problem)
-  await mkdir(settings.runFolder, { recursive: true })
-  await writeFileAtomic(
-    join(settings.runFolder, predictionsFile),
-    `${predictions.map((row) => JSON.stringify(row)).join('\n')}\n`,
-  )
-  return {
-    folder: settings.outputFolder,
-    method: settings.method,
-    labels,
-    split: { train: split.train.items.length, test: split.test.items.length },
-    skipped: split.skipped,
-    truncatedRows: split.truncatedRows,
-    metrics,
-    baselines: compared(baselines, logits, split.test, settings.seed),
-    seconds: trainedSeconds,
-    tokensPerSecond: outcome.realTokens / trainedSeconds,
-    peakMemoryMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
-  }
+  return { ...context, settings, base, model, tokenizer, split, labels, session }
 }
 
 type Baselines = { majority?: Metrics; tfidf?: Metrics & { analyzer: string; predicted: number[] } }
@@ -129,7 +148,14 @@ async function computeBaselines({ split, settings, emit, signal }: Work): Promis
     seed: settings.seed,
     signal,
   })
+  emit({ kind: 'baselines', majority: numbersOf(majority), tfidf: numbersOf(metrics) })
   return { majority, tfidf: { ...metrics, analyzer, predicted } }
+}
+
+function numbersOf(metrics: Metrics): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(metrics).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),
+  )
 }
 
 const countTokens = (examples: Examples): number => examples.items.reduce((sum, item) => sum + item.ids.length, 0)

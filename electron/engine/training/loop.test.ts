@@ -7,9 +7,9 @@ import { exists, type LoadedModel, loadModel } from '../importing/load-model.ts'
 import { padBatch } from '../inference/batch.ts'
 import { appError, randomFloats, relativeDifference, tempFolder, tinyModel } from '../test-support.ts'
 import { causalBatches } from './causal-batches.ts'
-import { checkpointFile } from './checkpoint.ts'
 import { type LoopOptions, type MicroBatch, type StepProgress, trainLoop } from './loop.ts'
 import { defaultAdam } from './optimizer.ts'
+import { bestWeightsFile, checkpointFile, removeProgress } from './run-files.ts'
 import { tokenLabels } from './token-labels.ts'
 import { openTraining, type TrainingSession } from './training-session.ts'
 
@@ -252,7 +252,13 @@ describe('a run that measures a held-out part', () => {
     const { result, parameters } = await outcome({ ...checkpointAt(folder), steps: 7, evaluation: later })
     expect(result.keptStep).toBe(4)
     expect(parameters).toEqual((await run({ steps: 7, shouldStop: stopAfter(4) })).parameters)
-    expect(await exists(join(folder, 'best.safetensors'))).toBe(false)
+    // its end is in the checkpoint: one that was cut after its last step only measures again
+    const again = { ...later, seen: [] as number[] }
+    const once = await outcome({ ...checkpointAt(folder), steps: 7, evaluation: again })
+    expect(once.result).toMatchObject({ steps: 7, keptStep: 4, firstLoss: expect.any(Number) })
+    expect(once.parameters).toEqual(parameters)
+    await removeProgress(folder)
+    expect(await exists(bestWeightsFile(folder))).toBe(false)
   })
 
   function stopAfter(steps: number): () => boolean {

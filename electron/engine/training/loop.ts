@@ -5,8 +5,9 @@ import { AppError } from '../../../shared/errors.ts'
 import { defaultThreads, type TensorMap } from '../runtime/session.ts'
 import { type Adam, createAdam } from './adam.ts'
 import { type BestWeights, createBestWeights } from './best-weights.ts'
-import { checkpointFile, type Progress, restoreCheckpoint, saveCheckpoint } from './checkpoint.ts'
+import { type Progress, restoreCheckpoint, saveCheckpoint } from './checkpoint.ts'
 import type { AdamSettings } from './optimizer.ts'
+import { checkpointFile } from './run-files.ts'
 import { type Schedule, scheduleFactor } from './schedule.ts'
 import type { Gradients, TrainingSession } from './training-session.ts'
 
@@ -34,6 +35,8 @@ export type LoopOptions = {
   shouldStop?(): boolean
   signal?: AbortSignal | undefined
   onStep?(progress: StepProgress): void | Promise<void>
+  /** A checkpoint of so many steps is on disk. */
+  onSaved?(step: number): void
 }
 
 export type EvaluationOptions = {
@@ -54,12 +57,16 @@ export type StepProgress = {
   tokens: number
   totalTokens: number
   seconds: number
+  /** Of this process, now. */
+  memoryBytes: number
 }
 
 export type LoopResult = {
   steps: number
   seconds: number
   realTokens: number
+  /** Of the run's first step, also where it was taken up again; NaN where there was none. */
+  firstLoss: number
   lastLoss: number
   /** The step whose weights are kept: the last one, or the best measured one. */
   keptStep: number
@@ -86,20 +93,28 @@ async function runSteps(session: TrainingSession, adam: Adam, options: LoopOptio
     ? await restoreCheckpoint(checkpoint.folder, parameters, adam.state, checkpoint.fingerprint)
     : undefined
   let { step, seconds, realTokens } = start ?? { step: 0, seconds: 0, realTokens: 0 }
-  let lastLoss = Number.NaN
+  let firstLoss = start?.firstLoss ?? Number.NaN
+  let lastLoss = start?.lastLoss ?? Number.NaN
   let savedAt = performance.now()
   const best = options.evaluation && (await createBestWeights(parameters, checkpoint?.folder, start?.best))
   const save = async () => {
     if (!checkpoint) return
-    const progress: Progress = { step, fingerprint: checkpoint.fingerprint, seconds, realTokens }
+    const losses = Number.isFinite(lastLoss) ? { firstLoss, lastLoss } : {}
+    const progress: Progress = { step, fingerprint: checkpoint.fingerprint, seconds, realTokens, ...losses }
     await saveCheckpoint(checkpoint.folder, parameters, adam.state, best ? { ...progress, best: best.mark } : progress)
     savedAt = performance.now()
+    options.onSaved?.(step)
   }
   /** Share of the run that is behind us. */
   const done = () => Math.max(step / options.steps, seconds / (options.seconds ?? Number.POSITIVE_INFINITY))
   let end: LoopResult['end'] = 'steps'
   let measuredAt = -1
+  const isPatient = () => (best?.sinceBest ?? 0) < (options.evaluation?.patience ?? Number.POSITIVE_INFINITY)
   while (done() < 1) {
+    if (!isPatient()) {
+      end = 'no-improvement'
+      break
+    }
     if (options.signal?.aborted) {
       await save()
       options.signal.throwIfAborted()
@@ -116,6 +131,7 @@ async function runSteps(session: TrainingSession, adam: Adam, options: LoopOptio
     if (!Number.isFinite(norm)) throw nonFinite(step, loss, batches, checkpoint?.folder)
     step++
     lastLoss = loss
+    if (Number.isNaN(firstLoss)) firstLoss = loss
     const tokens = batches.reduce((sum, batch) => sum + batch.realTokens, 0)
     realTokens += tokens
     seconds += (performance.now() - began) / 1000
@@ -128,29 +144,26 @@ async function runSteps(session: TrainingSession, adam: Adam, options: LoopOptio
       tokens,
       totalTokens: realTokens,
       seconds,
+      memoryBytes: process.memoryUsage.rss(),
     })
     if (best && step % options.evaluation!.everySteps === 0 && done() < 1) {
       await measureBest(best, options.evaluation!, step)
       measuredAt = step
-      if (best.sinceBest >= (options.evaluation!.patience ?? Number.POSITIVE_INFINITY)) {
-        end = 'no-improvement'
-        break
-      }
     }
     const isDue =
       checkpoint &&
       (performance.now() - savedAt > checkpoint.everySeconds * 1000 ||
         (checkpoint.everySteps !== undefined && step % checkpoint.everySteps === 0))
-    if (isDue && done() < 1) await save()
+    if (isDue && done() < 1 && isPatient()) await save()
     await setImmediate() // messages (cancel) come in between steps
   }
   if (checkpoint) await save()
   let keptStep = step
   if (best) {
-    if (measuredAt !== step) await measureBest(best, options.evaluation!, step)
-    keptStep = await best.restore()
+    if (measuredAt !== step && isPatient()) await measureBest(best, options.evaluation!, step)
+    keptStep = best.restore()
   }
-  return { steps: step, seconds, realTokens, lastLoss, keptStep, keptLoss: best?.mark?.loss, end }
+  return { steps: step, seconds, realTokens, firstLoss, lastLoss, keptStep, keptLoss: best?.mark?.loss, end }
 }
 
 async function measureBest(best: BestWeights, { measure }: EvaluationOptions, step: number): Promise<void> {

@@ -10,9 +10,9 @@ import { greedy } from '../inference/sampler.ts'
 import { fillMask, judgePair, openModel } from '../inference/tasks.ts'
 import { appError, sentences, tempFolder } from '../test-support.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
-import { checkpointFile } from './checkpoint.ts'
 import { type PretrainEvent, pretrain } from './pretrain.ts'
 import { pretrainSchema } from './pretrain-settings.ts'
+import { checkpointFile } from './run-files.ts'
 
 const root = tempFolder()
 const lines = sentences(800)
@@ -53,7 +53,7 @@ async function run(
       act?.(event)
     },
   })
-  const steps = events.flatMap((event) => (event.kind === 'step' ? [{ ...event, seconds: 0 }] : []))
+  const steps = events.flatMap((event) => (event.kind === 'step' ? [{ ...event, seconds: 0, memoryBytes: 0 }] : []))
   return { result, steps, settings, events }
 }
 
@@ -69,7 +69,7 @@ describe('pretrain', () => {
     expect(result.metrics.perplexity).toBeCloseTo(Math.exp(result.validation.at(-1)!.loss), 6)
     expect(result.tokens.trained).toBe(40 * 256)
     expect(result.samples.length).toBe(3)
-    expect(await exists(checkpointFile(settings.runFolder))).toBe(false)
+    expect(await exists(checkpointFile(settings.runFolder))).toBe(true)
     expect(new Set(events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : [])))).toEqual(
       new Set(['tokenizer', 'data', 'train', 'save', 'evaluate']),
     )

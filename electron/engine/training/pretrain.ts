@@ -1,6 +1,6 @@
 // Pre-training from plain text: a tokenizer trained on it, then a GPT that predicts the next token, or a BERT that fills masks and judges which
 // sentence follows. The folder holds a usable model at the end, and its card.
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { deriveSeed } from '../../../shared/domain/random.ts'
@@ -19,7 +19,6 @@ import { trainBpe } from '../tokenizer/train-bpe.ts'
 import { trainWordPiece } from '../tokenizer/train-wordpiece.ts'
 import { writeTokenizer } from '../tokenizer/write-tokenizer.ts'
 import { causalBatches } from './causal-batches.ts'
-import { checkpointFile } from './checkpoint.ts'
 import { readLines, splitCorpus, type TokenCorpus, tokeniseCorpus } from './corpus.ts'
 import { type MicroBatch, type StepProgress, trainLoop } from './loop.ts'
 import { type MaskedData, maskedBatches } from './masked-batches.ts'
@@ -34,6 +33,8 @@ export type PretrainEvent =
   | { kind: 'phase'; phase: 'tokenizer' | 'data' | 'train' | 'evaluate' | 'save' }
   | { kind: 'progress'; phase: string; done: number; total: number }
   | ({ kind: 'step' } & StepProgress)
+  /** A checkpoint of so many steps is on disk. */
+  | { kind: 'saved'; step: number }
   /** Held-out loss in nats a token (BERT: both tasks together). */
   | { kind: 'validation'; step: number; loss: number }
   | { kind: 'sample'; text: string }
@@ -97,7 +98,6 @@ export async function pretrain(settings: PretrainSettings, context: PretrainCont
   })
   try {
     emit({ kind: 'phase', phase: 'train' })
-    let firstLoss: number | undefined
     const curve: PretrainResult['validation'] = []
     const validate = async (step: number) => {
       const loss = await validationLoss(measuring, held.batch, held.stepsPerEpoch)
@@ -121,8 +121,8 @@ export async function pretrain(settings: PretrainSettings, context: PretrainCont
         resume: settings.resume,
       },
       signal,
+      onSaved: (step) => emit({ kind: 'saved', step }),
       async onStep(progress) {
-        firstLoss ??= progress.loss
         emit({ kind: 'step', ...progress })
         if (progress.step % settings.evaluateEvery === 0) await validate(progress.step)
       },
@@ -130,7 +130,6 @@ export async function pretrain(settings: PretrainSettings, context: PretrainCont
     if (curve.at(-1)?.step !== result.steps) await validate(result.steps)
     emit({ kind: 'phase', phase: 'save' })
     await saveModel(settings, model, training)
-    await rm(checkpointFile(settings.runFolder), { force: true })
     emit({ kind: 'phase', phase: 'evaluate' })
     const saved = await loadModel(settings.outputFolder)
     const metrics = await measurePretrained(saved, held.masked, curve.at(-1)!.loss, session)
@@ -142,7 +141,7 @@ export async function pretrain(settings: PretrainSettings, context: PretrainCont
       parameters: listParameters(model).reduce((sum, { shape }) => sum + elements(shape), 0),
       steps: result.steps,
       tokens: { corpus: corpus.tokens.length, trained: result.realTokens },
-      firstLoss: firstLoss ?? Number.NaN,
+      firstLoss: result.firstLoss,
       loss: result.lastLoss,
       validation: curve,
       metrics,

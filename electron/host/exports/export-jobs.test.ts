@@ -61,7 +61,7 @@ describe.skipIf(!hasReferenceModels)('an export asked for by a window', () => {
     ])
     expect(report.bytes).toBeGreaterThan(report.checks[0]!.bytes)
     expect(await app.client.exports.past({ modelId })).toEqual([report])
-    expect(await app.client.exports.place(place)).toMatchObject({ isTaken: true })
+    expect(await app.client.exports.place(place)).toMatchObject({ isTaken: true, freeName: '내 모델-2' })
     await expect(app.client.exports.start({ modelId, files, ...place })).rejects.toMatchObject({
       data: { code: 'bad-argument', message: expect.stringContaining('not empty') },
     })
@@ -82,6 +82,8 @@ describe.skipIf(!hasReferenceModels)('an export asked for by a window', () => {
       ...{ model: referenceModel('bert-sequence'), data, text: 'text', label: 'label', method: 'lora' as const },
       ...{ epochs: 1, batchSize: 8, learningRate: 1e-3, dropout: false, baselines: false },
     })
+    const own = readFileSync(join(model.folder, 'README.md'), 'utf8')
+    expect(own).toMatch(/tunesmith finetune --model bert-sequence --data rows\.csv --text text --label label/)
     expect(await app.client.exports.options({ modelId: model.id })).toMatchObject({
       checkedWith: 'held-out',
       baseName: 'bert-sequence',
@@ -98,6 +100,8 @@ describe.skipIf(!hasReferenceModels)('an export asked for by a window', () => {
     }
     const card = readFileSync(join(scratch, 'tuned-out', 'README.md'), 'utf8')
     expect(card).toContain('24 rows that training did not see')
+    expect(card).toContain('## Known weaknesses')
+    expect(card).toMatch(/^---\nbase_model: bert-sequence\npipeline_tag: text-classification\n/)
     // the rows are gone: plain sentences are asked
     rmSync(data)
     expect(await app.client.exports.options({ modelId: model.id })).toMatchObject({ checkedWith: 'sentences' })

@@ -96,8 +96,13 @@ export function createExportJobs({ host, jobs }: Pick<AppParts, 'host' | 'jobs'>
   return {
     start,
     report: (jobId: string): Promise<ExportReport> => reportOf(host.store.exports.get(jobId)),
-    past: (modelId: string): Promise<ExportReport[]> =>
-      Promise.all(host.store.exports.listDone(host.store.models.get(modelId).id).map(reportOf)),
+    /** Of several to one folder the last, which is what lies there. */
+    past: (modelId: string): Promise<ExportReport[]> => {
+      const rows = host.store.exports.listDone(host.store.models.get(modelId).id)
+      return Promise.all(
+        rows.filter(({ folder }, i) => rows.findIndex((row) => row.folder === folder) === i).map(reportOf),
+      )
+    },
   }
 }
 

@@ -7,7 +7,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { ioError, systemCode } from '../../engine/formats/io-error.ts'
 import { checkName, uniqueName } from '../names.ts'
 
-export type ExportPlace = { path: string; isTaken: boolean; freeBytes: number | null }
+export type ExportPlace = { path: string; isTaken: boolean; freeName: string; freeBytes: number | null }
 
 /** Of the folder that exports go to. */
 const folderName = 'Tunesmith'
@@ -27,7 +27,14 @@ export async function findPlace(parent: string, name: string): Promise<ExportPla
   if (!isAbsolute(typed))
     throw new AppError('bad-argument', `${parent} is no whole path: choose a folder for the export.`, { path: parent })
   const path = join(resolve(typed), folder)
-  return { path, isTaken: await holdsSomething(path), freeBytes: await freeBytesOf(dirname(path)) }
+  const isTaken = await holdsSomething(path)
+  const entries = isTaken ? new Set(await entriesOf(dirname(path))) : new Set<string>()
+  return {
+    path,
+    isTaken,
+    freeName: uniqueName(folder, (other) => entries.has(other)),
+    freeBytes: await freeBytesOf(dirname(path)),
+  }
 }
 
 async function isFolder(path: string): Promise<boolean> {

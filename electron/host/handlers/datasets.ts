@@ -11,12 +11,8 @@ export function datasetsHandlers({ host, events }: AppParts) {
     list: os.datasets.list.handler(() =>
       Promise.all(host.store.datasets.list().map((dataset) => datasetView(host.store, dataset))),
     ),
-    preview: os.datasets.preview.handler(({ input, signal }) =>
-      previewRows(host.store.datasets.get(input.id), input, signal),
-    ),
-    values: os.datasets.values.handler(({ input, signal }) =>
-      columnValues(host.store.datasets.get(input.id), input.column, signal),
-    ),
+    preview: os.datasets.preview.handler(({ input, signal }) => previewRows(host.store, input.id, input, signal)),
+    values: os.datasets.values.handler(({ input, signal }) => columnValues(host.store, input.id, input.column, signal)),
     rename: os.datasets.rename.handler(({ input }) => {
       host.store.datasets.rename(input.id, input.name)
       changed()
@@ -24,6 +20,7 @@ export function datasetsHandlers({ host, events }: AppParts) {
     }),
     remove: os.datasets.remove.handler(({ input }) => {
       host.store.datasets.remove(input.id)
+      host.imports.sweep()
       changed()
       return {}
     }),

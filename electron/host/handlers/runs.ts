@@ -5,14 +5,30 @@ import { AppError } from '../../../shared/errors.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
 import { os } from '../implement.ts'
 import type { AppParts } from '../open-app.ts'
+import { requireRoom } from '../recipes/estimate-recipe.ts'
+import { startRecipe } from '../recipes/start-run.ts'
+import { startSweep } from '../recipes/sweep-runs.ts'
 
 export function runsHandlers({ host, runs }: AppParts) {
   return os.runs.router({
     list: os.runs.list.handler(() => runs.list()),
     sketches: os.runs.sketches.handler(({ input }) => runs.sketches(input.ids)),
     watch: os.runs.watch.handler(({ input, signal }) => runs.watch(input.id, signal)),
-    cancel: os.runs.cancel.handler(({ input }) => {
-      runs.cancel(input.id)
+    curves: os.runs.curves.handler(({ input }) => runs.curves(input.ids, input.name)),
+    cancel: os.runs.cancel.handler(async ({ input }) => {
+      await runs.cancel(input.id, input)
+      return {}
+    }),
+    pause: os.runs.pause.handler(({ input }) => {
+      runs.pause(input.id)
+      return {}
+    }),
+    stopAndKeep: os.runs.stopAndKeep.handler(async ({ input }) => {
+      await runs.stopAndKeep(input.id)
+      return {}
+    }),
+    move: os.runs.move.handler(({ input }) => {
+      runs.move(input.id, input.place)
       return {}
     }),
     resume: os.runs.resume.handler(({ input }) => runs.resume(input.id)),
@@ -21,6 +37,11 @@ export function runsHandlers({ host, runs }: AppParts) {
       await runs.remove(input.id)
       return {}
     }),
+    finetune: os.runs.finetune.handler(async ({ input: { name, ...recipe } }) => {
+      await requireRoom(host, recipe)
+      return runs.start((watch) => startRecipe(host, recipe, { name }, watch))
+    }),
+    sweep: os.runs.sweep.handler(({ input }) => startSweep(host, runs, input)),
     pretrain: os.runs.pretrain.handler(async ({ input }) => {
       // what is not there is said at once, and not by a run that fails
       let bytes = 0

@@ -3,7 +3,6 @@
 import type { ComparedSide, Comparison } from '../../../shared/contract/results.ts'
 import type { RunView } from '../../../shared/contract/runs.ts'
 import { AppError } from '../../../shared/errors.ts'
-import { runViews } from '../runs/run-view.ts'
 import { isSameSet, pairRows, type RowPair } from './compared-rows.ts'
 import { type FinishedRun, openFinished, type Problem, type ResultsParts } from './finished-run.ts'
 import { meanInterval, pairedShareInterval } from './intervals.ts'
@@ -17,17 +16,21 @@ export async function openBoth(
   ids: { a: string; b: string },
 ): Promise<[FinishedRun, FinishedRun]> {
   if (ids.a === ids.b)
-    throw new AppError('bad-argument', 'A run is compared with another one: choose two.', { run: ids.a })
+    throw new AppError('bad-argument', 'A run is compared with another one: choose two.', {
+      run: ids.a,
+      reason: 'same-run',
+    })
   const [a, b] = await Promise.all([openFinished(parts, ids.a), openFinished(parts, ids.b)])
-  const refuse = (why: string) =>
+  const refuse = (reason: string, why: string) =>
     new AppError('bad-argument', `"${a.record.name}" and "${b.record.name}" cannot be compared: ${why}.`, {
       a: a.record.id,
       b: b.record.id,
+      reason,
     })
   if (a.problem !== b.problem)
-    throw refuse(`one is about ${problemNames[a.problem]}, the other about ${problemNames[b.problem]}`)
+    throw refuse('other-kind', `one is about ${problemNames[a.problem]}, the other about ${problemNames[b.problem]}`)
   if (!isSameSet(a.labels, b.labels))
-    throw refuse(`they have other labels (${shortList(a.labels)}; ${shortList(b.labels)})`)
+    throw refuse('other-labels', `they have other labels (${shortList(a.labels)}; ${shortList(b.labels)})`)
   return [a, b]
 }
 
@@ -93,7 +96,13 @@ function compareWriters(parts: ResultsParts, a: FinishedRun, b: FinishedRun): Co
     throw new AppError(
       'bad-argument',
       `"${a.record.name}" and "${b.record.name}" were not measured on the same texts in the same tokens: a perplexity means something beside another one of the same tokenizer and rows only.`,
-      { a: a.record.id, b: b.record.id, tokensA: first.metrics.tokens ?? 0, tokensB: second.metrics.tokens ?? 0 },
+      {
+        reason: 'other-texts',
+        a: a.record.id,
+        b: b.record.id,
+        tokensA: first.metrics.tokens ?? 0,
+        tokensB: second.metrics.tokens ?? 0,
+      },
     )
   const difference = right.value - left.value
   return {
@@ -103,9 +112,9 @@ function compareWriters(parts: ResultsParts, a: FinishedRun, b: FinishedRun): Co
   }
 }
 
-export function sideOf({ host }: ResultsParts, run: FinishedRun): ComparedSide {
+export function sideOf({ host, viewOf }: ResultsParts, run: FinishedRun): ComparedSide {
   const { record, result } = run
-  const view = runViewOf(host, run)
+  const view = viewOf(record.id)
   const made = view.modelId === null ? undefined : host.store.models.find(view.modelId)
   const curves = (name: string) =>
     host.store.runs.sketch(record.id, name, maxCurvePoints).map(({ step, value }): [number, number] => [step, value])
@@ -120,16 +129,13 @@ export function sideOf({ host }: ResultsParts, run: FinishedRun): ComparedSide {
     sizeBytes: made?.sizeBytes ?? null,
     curve: accuracy.length > 0 ? accuracy : curves('validationLoss'),
     curveOf: accuracy.length > 0 ? 'accuracy' : 'loss',
+    learnedRows: Math.round(result.split.train * (1 - numberOr(record.settings.validationShare, 0))),
     rowsPerStep: numberOr(batchSize, 0) * numberOr(accumulate, 1),
     steps: Math.max(0, host.store.runs.lastStep(record.id, 'loss')),
   }
 }
 
 const numberOr = (value: unknown, other: number): number => (typeof value === 'number' ? value : other)
-
-export function runViewOf(host: ResultsParts['host'], { record }: Pick<FinishedRun, 'record'>): RunView {
-  return runViews(host.store, [record], () => false)[0]!
-}
 
 function ownValue(run: FinishedRun): Pick<ComparedSide, 'value' | 'interval'> {
   const outcome = outcomeOf(run, undefined)
@@ -142,14 +148,11 @@ function ownValue(run: FinishedRun): Pick<ComparedSide, 'value' | 'interval'> {
 export async function comparableRuns(parts: ResultsParts, runId: string): Promise<RunView[]> {
   const { record } = await openFinished(parts, runId)
   const own = splitOf(record)
-  const others = parts.host.store.runs
+  return parts.host.store.runs
     .listByStatus('done')
     .filter((other) => other.id !== runId && other.metrics !== null && other.method !== 'pretrain')
-  return runViews(
-    parts.host.store,
-    others.filter((other) => splitOf(other) === own),
-    () => false,
-  )
+    .filter((other) => splitOf(other) === own)
+    .map(({ id }) => parts.viewOf(id))
 }
 
 /** What decides which rows are held out. */

@@ -30,7 +30,7 @@ function otherRows(a: FinishedRun, b: FinishedRun, first: JudgedRow[], second: J
   return new AppError(
     'bad-argument',
     `"${a.record.name}" and "${b.record.name}" were not measured on the same rows: ${first.length} and ${second.length} were held out, ${common} of them the same. What one held out, the other may have learned. Train one again with the same data, split and seed.`,
-    { a: a.record.id, b: b.record.id, rowsA: first.length, rowsB: second.length, common },
+    { reason: 'other-rows', a: a.record.id, b: b.record.id, rowsA: first.length, rowsB: second.length, common },
   )
 }
 
@@ -64,9 +64,10 @@ export function choosePairs(pairs: readonly RowPair[], which: ComparedKind): Row
   return pairs.filter(kinds[which]).sort((one, other) => distance(other) - distance(one) || one.a.row - other.a.row)
 }
 
-export function comparedRow({ a, b }: RowPair): ComparedRow {
+/** `source`: as the user's table counts it. */
+export function comparedRow({ a, b }: RowPair, source: number): ComparedRow {
   const { row, text, pair, truth, score } = a
-  return { row, text, pair, truth, score: score?.truth ?? null, a: judged(a), b: judged(b) }
+  return { row, source, text, pair, truth, score: score?.truth ?? null, a: judged(a), b: judged(b) }
 }
 
 function judged({ predicted, isRight, probability, score }: JudgedRow): ComparedRow['a'] {

@@ -1,8 +1,10 @@
 // A fine-tuning run that is done, with what it measured and what it said of its held-out rows.
 
+import type { RunView } from '../../../shared/contract/runs.ts'
 import type { JsonObject, RunRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Host } from '../open-host.ts'
+import type { DatasetPlaces } from './dataset-places.ts'
 import type { Prediction, PredictionsReader } from './predictions.ts'
 import { metricsSchema, readResult, type StoredMetrics, type StoredResult } from './result-file.ts'
 
@@ -18,7 +20,12 @@ export type FinishedRun = {
   labels: string[]
 }
 
-export type ResultsParts = { host: Host; predictions: PredictionsReader }
+export type ResultsParts = {
+  host: Host
+  predictions: PredictionsReader
+  places: DatasetPlaces
+  viewOf(runId: string): RunView
+}
 
 /** Errors: not-found, bad-argument (not done, or no fine-tuning). */
 export async function openFinished({ host }: ResultsParts, runId: string): Promise<FinishedRun> {

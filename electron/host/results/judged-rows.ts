@@ -9,7 +9,7 @@ const pairMark = ' \t '
 /** A label of several that may hold is said from here on. */
 const isSaidFrom = 0.5
 
-export type JudgedRow = Omit<ResultRow, 'fixed'> & {
+export type JudgedRow = Omit<ResultRow, 'fixed' | 'source'> & {
   /** How far off: of a score its absolute error, else 0 or 1. */
   error: number
 }

@@ -1,10 +1,8 @@
 // What pre-training bought: a run beside the same one that began with random weights.
 
 import type { Pretraining } from '../../../shared/contract/results.ts'
-import type { RunView } from '../../../shared/contract/runs.ts'
 import type { JsonObject, RunRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
-import { runViews } from '../runs/run-view.ts'
 import { compareRuns, sideOf } from './compare-runs.ts'
 import { openFinished, type ResultsParts } from './finished-run.ts'
 
@@ -20,9 +18,9 @@ export async function pretraining(parts: ResultsParts, runId: string): Promise<P
   const { epochs } = run.record.settings
   return {
     pretrained,
-    scratch: record ? viewOf(parts, record) : null,
+    scratch: record ? parts.viewOf(record.id) : null,
     comparison,
-    trainRows: run.result.split.train,
+    trainRows: comparison?.b.learnedRows ?? pretrained.learnedRows,
     epochs: typeof epochs === 'number' ? epochs : 0,
     reachedAfter: comparison ? reachedAfter(comparison.a, comparison.b.value) : null,
   }
@@ -33,9 +31,6 @@ function findScratch({ host }: ResultsParts, firstId: string): RunRecord | undef
   const linked = host.store.runs.list().filter(({ settings }) => settings.comparedTo === firstId)
   return linked.find(({ status }) => status === 'done' || status === 'running') ?? linked[0]
 }
-
-const viewOf = ({ host }: ResultsParts, record: RunRecord): RunView =>
-  runViews(host.store, [record], () => record.status === 'running')[0]!
 
 function reachedAfter(first: Pretraining['pretrained'], end: number): number | null {
   if (first.curveOf !== 'accuracy' || first.rowsPerStep === 0) return null

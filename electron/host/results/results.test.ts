@@ -2,11 +2,14 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dataChoicesSchema, readingSchema } from '../../../shared/domain/data-choices.ts'
 import { createRandom } from '../../../shared/domain/random.ts'
+import type { DatasetRow } from '../../store/dataset-rows.ts'
+import { materialise } from '../data/materialise.ts'
 import { writeLabelledFile } from '../fixtures/labelled-file.ts'
 import { hasReferenceModels, referenceModel } from '../fixtures/reference-models.ts'
 import { type App, openApp } from '../open-app.ts'
-import type { FinetuneRequest } from '../training-runs.ts'
+import type { FinetuneRequest, FinetuneTextRequest } from '../training-runs.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'tunesmith-results-'))
 const words = ['good', 'great', 'bad', 'awful', 'fine', 'poor']
@@ -53,6 +56,29 @@ describe.skipIf(!hasReferenceModels)('the result of a run', () => {
       (chosen) => `${chosen.includes(0) ? 'x' : 'y'}|${chosen.includes(1) ? 'p' : 'q'}`,
     )
     await start('several', request(several, { text: 'a', labelKind: 'multi-label' }))
+    const replies = { sun: 'warm and bright', snow: 'cold and white', rain: 'wet and grey' }
+    const asked = Object.entries(replies)
+    const talk = join(scratch, 'talk.csv')
+    const lines = Array.from({ length: 60 }, (_, i) => `what is ${asked[i % 3]![0]}?,${asked[i % 3]![1]}`)
+    writeFileSync(talk, `q,a\n${lines.join('\n')}\n`)
+    const text: FinetuneTextRequest = {
+      ...{
+        model: referenceModel('gpt2'),
+        data: talk,
+        method: 'full',
+        batchSize: 8,
+        learningRate: 5e-3,
+        testShare: 0.2,
+      },
+      ...{ columns: { kind: 'response', prompt: 'q', response: 'a' }, evaluations: 2, dropout: false, threads: 1 },
+    }
+    for (const [name, epochs] of [
+      ['writer', 4],
+      ['other-writer', 1],
+    ] as const) {
+      const { run } = await app.host.runs.startFinetuneText({ ...text, epochs, name })
+      ids[name] = run.id
+    }
   })
   afterAll(async () => {
     await app?.close()
@@ -152,9 +178,49 @@ describe.skipIf(!hasReferenceModels)('the result of a run', () => {
     await refuse('head', 'head').toMatchObject({ data: { code: 'bad-argument' } })
   })
 
+  it('of writing is how much better it expects such texts, with the same openings before and after', async () => {
+    const { outcome, verdict, run, mistakes, relabel } = await get('writer')
+    if (outcome.problem !== 'text') throw new Error(outcome.problem)
+    expect(outcome.perplexity).toBeLessThan(outcome.basePerplexity)
+    expect(verdict).toBe('better')
+    expect(run).toMatchObject({ kind: 'gpt', baseName: 'gpt2', kept: { step: expect.any(Number) } })
+    expect(outcome).toMatchObject({ isConversation: true, rows: 12, samples: { length: 6 } })
+    expect(outcome.samples[0]).toMatchObject({
+      prompt: expect.stringMatching(/^what is/),
+      reference: expect.any(String),
+    })
+    expect(outcome.copied).toBeGreaterThanOrEqual(0)
+    expect([mistakes, relabel.why]).toEqual([null, 'not-labels'])
+    await expect(app.client.results.rows({ runId: ids.writer! })).rejects.toMatchObject({ data: { code: 'not-found' } })
+    await expect(app.client.results.fromScratch({ runId: ids.writer! })).rejects.toMatchObject({
+      data: { code: 'bad-argument', message: expect.stringContaining('far more text') },
+    })
+    const pair = { a: ids.writer!, b: ids['other-writer']! }
+    const found = await app.client.results.compare(pair)
+    expect(found).toMatchObject({ measure: 'perplexity', interval: null, counts: null, samples: { length: 6 } })
+    expect(found.better).toBe(found.difference < 0 ? 'b' : 'a')
+  })
+
+  it('is tried at once: a prompt is written on, and nothing of it is kept', async () => {
+    const { run } = await get('writer')
+    const write = async (modelId: string) => {
+      let text = ''
+      const asked = { modelId, prompt: 'what is sun?', as: 'message', maxNewTokens: 8 } as const
+      for await (const piece of await app.client.results.write(asked)) text += piece.text
+      return text
+    }
+    const said = await write(run.modelId!)
+    expect(said).not.toBe('')
+    expect(await write(run.modelId!)).toBe(said)
+    expect(await write(run.baseModelId!)).not.toBe(said)
+    expect((await app.client.chats.list({})).total).toBe(0)
+    const head = await get('head')
+    await expect(write(head.run.modelId!)).rejects.toMatchObject({ data: { code: 'bad-argument' } })
+  })
+
   it('is held against the same run from random weights', async () => {
     const before = await app.client.results.pretraining({ runId: ids.full! })
-    expect(before).toMatchObject({ scratch: null, comparison: null, trainRows: 160, epochs: 3 })
+    expect(before).toMatchObject({ scratch: null, comparison: null, trainRows: 128, epochs: 3 })
     const run = await app.client.results.fromScratch({ runId: ids.full! })
     expect(run).toMatchObject({ name: 'full-from-scratch', method: 'full', status: 'running' })
     await expect(app.client.results.fromScratch({ runId: ids.full! })).rejects.toMatchObject({
@@ -180,6 +246,58 @@ describe.skipIf(!hasReferenceModels)('the result of a run', () => {
     await expect(
       app.client.results.relabel({ runId: ids.head!, row: rows[0]!.row, label: 'pos' }),
     ).rejects.toMatchObject({ data: { code: 'bad-argument', message: expect.stringContaining('rows.csv') } })
+  })
+
+  it('fixes a label in the data that the app keeps: it is shown everywhere, and taken back', async () => {
+    const { datasetRows, datasets } = app.host.store
+    const table = readFileSync(join(scratch, 'rows.csv'), 'utf8').split('\n').slice(1, 121)
+    const rows = table.map((line, i): DatasetRow => {
+      const [text, label] = line.slice(1).split('",') as [string, string]
+      const part = i % 10 === 3 ? 'dropped' : i % 4 === 1 ? 'test' : 'train'
+      return { file: 0, row: i + 1, part, text, pair: null, label, reason: part === 'dropped' ? 'duplicate' : null }
+    })
+    const number = datasetRows.begin({ pid: process.pid, since: Date.now() })
+    datasetRows.append(number, rows)
+    const count = (part: string, label?: string) =>
+      rows.filter((row) => row.part === part && (label === undefined || row.label === label)).length
+    const record = { id: 'kept', name: 'kept', path: 'kept.csv', contentHash: 'kept', encoding: 'utf-8', createdAt: 1 }
+    datasetRows.finish(
+      number,
+      { ...record, rows: rows.length, columns: ['text', 'label'] },
+      {
+        ...{ task: 'classes', format: 'csv', testSource: null, score: null, dropped: [] },
+        source: { path: 'kept.csv', bytes: 1, hash: 'kept', rows: rows.length },
+        ...{ reading: readingSchema.parse({}), choices: dataChoicesSchema.parse({}) },
+        parts: { train: count('train'), test: count('test'), dropped: count('dropped') },
+        labels: ['neg', 'pos'].map((name) => ({ name, train: count('train', name), test: count('test', name) })),
+      },
+    )
+    const files = await materialise(app.host.store, 'kept', join(scratch, 'kept'))
+    await start('kept', { ...request(files.data), testData: files.testData, datasetId: 'kept' })
+    expect(datasets.list().filter(({ id }) => id === 'kept')).toHaveLength(1)
+    const { relabel, outcome } = await get('kept')
+    expect(relabel).toMatchObject({ can: true, why: null, fixed: 0 })
+    const runId = ids.kept!
+    const shown = await app.client.results.rows({ runId, only: 'all', order: 'row' })
+    expect(shown.rows.map(({ source }) => source)).toEqual(
+      rows.flatMap(({ part, row }) => (part === 'test' ? [row] : [])),
+    )
+    const one = shown.rows[4]!
+    const other = one.truth[0] === 'pos' ? 'neg' : 'pos'
+    const fixed = await app.client.results.relabel({ runId, row: one.row, label: other })
+    expect(fixed).toMatchObject({ fixed: 1, row: { row: one.row, source: one.source, fixed: other, truth: one.truth } })
+    expect(datasetRows.getRow('kept', { file: 0, row: one.source }).label).toBe(other)
+    const after = await get('kept')
+    expect(after.relabel.fixed).toBe(1)
+    expect(after.outcome).toEqual(outcome)
+    await expect(app.client.results.relabel({ runId, row: one.row, label: 'none' })).rejects.toMatchObject({
+      data: { code: 'bad-argument', message: expect.stringContaining('neg, pos') },
+    })
+    await expect(app.client.results.relabel({ runId, row: 9999, label: 'pos' })).rejects.toMatchObject({
+      data: { code: 'not-found' },
+    })
+    const back = await app.client.results.relabel({ runId, row: one.row, label: one.truth[0]! })
+    expect(back).toMatchObject({ fixed: 0, row: { fixed: null } })
   })
 
   it('keeps its numbers when the run’s folder is gone, and names what is damaged', async () => {

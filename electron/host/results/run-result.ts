@@ -1,7 +1,6 @@
 // Everything that a finished run says of itself.
 
 import type { RunResultView } from '../../../shared/contract/results.ts'
-import { runViews } from '../runs/run-view.ts'
 import { type FinishedRun, openFinished, type ResultsParts, rowsOf } from './finished-run.ts'
 import { judgeRows } from './judged-rows.ts'
 import { outcomeOf } from './outcome.ts'
@@ -25,15 +24,14 @@ export async function runResult(parts: ResultsParts, runId: string): Promise<Run
     verdict: judge(outcome),
     advice: advise(run, outcome),
     mistakes: rows && run.problem !== 'score' ? judgeRows(run, rows).filter(({ isRight }) => !isRight).length : null,
-    relabel: relabelState(parts, run, rows),
+    relabel: await relabelState(parts, run, rows),
   }
 }
 
-function aboutRun({ host }: ResultsParts, { record, result }: FinishedRun): RunResultView['run'] {
-  const [view] = runViews(host.store, [record], () => false)
+function aboutRun({ viewOf }: ResultsParts, { record, result }: FinishedRun): RunResultView['run'] {
   const { id, name, method, modelId: baseModelId, datasetId, endedAt } = record
   const { keptStep, seconds = null, tokensPerSecond = null, peakMemoryMb } = result
-  const { kind, modelId, baseName, datasetName, settings, progress } = view!
+  const { kind, modelId, baseName, datasetName, settings, progress } = viewOf(record.id)
   return {
     ...{ id, name, kind, method, modelId, baseModelId, baseName, datasetId, datasetName, settings, endedAt },
     ...{ seconds, tokensPerSecond },

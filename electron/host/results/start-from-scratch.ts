@@ -1,18 +1,41 @@
 // The same run once more, from random weights: what it falls short by is what pre-training bought.
 
+import { cp } from 'node:fs/promises'
+import { isAbsolute, join, relative } from 'node:path'
 import type { RunView } from '../../../shared/contract/runs.ts'
+import { ioError } from '../../engine/formats/io-error.ts'
 import { finetuneSchema } from '../../engine/training/finetune-settings.ts'
-import { uniqueName } from '../names.ts'
+import { newRunId } from '../runs/run-jobs.ts'
 import type { RunRoom } from '../runs/run-room.ts'
 import type { ResultsParts } from './finished-run.ts'
 import { scratchSettings } from './pretraining.ts'
 
 export async function startFromScratch(parts: ResultsParts, room: RunRoom, runId: string): Promise<RunView> {
-  const { runs, models } = parts.host.store
+  const { home, store, runs } = parts.host
+  const { name, folder, datasetId } = store.runs.get(runId)
   const settings = await scratchSettings(parts, runId)
   const { runFolder, outputFolder, cacheFolder, resume, ...asked } = finetuneSchema.parse(settings)
-  const names = new Set(runs.list().map(({ name }) => name))
-  const isTaken = (name: string) => names.has(name) || models.findByName(name) !== undefined
-  const name = uniqueName(`${runs.get(runId).name}-from-scratch`, isTaken)
-  return room.start((watch) => parts.host.runs.startFinetune({ ...asked, name }, watch))
+  const id = newRunId()
+  const own = join(home.runs, id)
+  /** Rows in the first run's folder go with it: the second has its own. */
+  const copied = async (file: string): Promise<string> => {
+    const place = relative(folder, file)
+    if (place.startsWith('..') || isAbsolute(place)) return file
+    const copy = join(own, place)
+    try {
+      await cp(file, copy)
+    } catch (error) {
+      throw ioError('copy the rows of the run in', file, error)
+    }
+    return copy
+  }
+  const request = {
+    ...asked,
+    id,
+    data: await copied(asked.data),
+    ...(asked.testData === undefined ? {} : { testData: await copied(asked.testData) }),
+    ...(datasetId === null ? {} : { datasetId }),
+    suggestedName: `${name}-from-scratch`,
+  }
+  return room.start((watch) => runs.startFinetune(request, watch))
 }

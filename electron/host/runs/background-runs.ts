@@ -38,8 +38,11 @@ export function createBackgroundRuns(onEnd: (id: string) => void) {
         })
       return promise
     },
-    cancel(id: string): void {
-      table.get(id)?.controller.abort()
+    /** Ends it, for a reason of one's own where there is one; resolves when it has ended. */
+    async stop(id: string, reason?: unknown): Promise<void> {
+      const entry = table.get(id)
+      entry?.controller.abort(reason)
+      await entry?.ended
     },
     /** Asks all to save and stop; they can be resumed. Those that take too long end with their process, which `kill` ends. */
     async close(kill: () => Promise<void>): Promise<void> {

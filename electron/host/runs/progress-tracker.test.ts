@@ -12,6 +12,7 @@ const step = (step: number, steps: number, seconds: number) =>
     tokens: 100,
     totalTokens: step * 100,
     seconds,
+    memoryBytes: 5e8,
   }) as const
 
 describe('the time left', () => {

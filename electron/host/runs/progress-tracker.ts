@@ -1,9 +1,9 @@
 // Where a run stands, from its events: its phase, its steps, its speed, and the time left once that can be said honestly.
 
 import type { RunProgress } from '../../../shared/contract/runs.ts'
-import type { Methods } from '../../compute/methods.ts'
+import type { Event, Job } from './run-jobs.ts'
 
-type RunEvent = Methods['finetune' | 'pretrain']['event']
+type RunEvent = Event<Job>
 
 /** The time left is told from the last two minutes: machines warm up, and other programs come and go. */
 const windowMs = 120_000
@@ -24,6 +24,8 @@ export const noProgress: RunProgress = {
   share: null,
   done: 0,
   total: 0,
+  memoryBytes: null,
+  saved: null,
 }
 
 type Sample = { at: number; share: number; tokens: number; seconds: number }
@@ -50,6 +52,7 @@ export function createProgressTracker({ minutes }: { minutes?: number | undefine
       loss: event.loss,
       tokens: event.totalTokens,
       share,
+      memoryBytes: event.memoryBytes,
       ...pace(share),
     }
   }
@@ -79,6 +82,7 @@ export function createProgressTracker({ minutes }: { minutes?: number | undefine
       else if (event.kind === 'progress')
         progress = { ...progress, phase: event.phase, done: Math.round(event.done), total: Math.round(event.total) }
       else if (event.kind === 'step') step(event, at)
+      else if (event.kind === 'saved') progress = { ...progress, saved: { step: event.step, at } }
     },
   }
 }

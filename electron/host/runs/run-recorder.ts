@@ -4,9 +4,10 @@ import type { Json, JsonObject, RunRecord } from '../../../shared/domain/records
 import type { Methods } from '../../compute/methods.ts'
 import type { Store } from '../../store/open-store.ts'
 import { createProgressTracker } from './progress-tracker.ts'
+import type { Job } from './run-jobs.ts'
 
-type RunEvent = Methods['finetune' | 'pretrain']['event']
-type Result = Methods['finetune' | 'pretrain']['result']
+type RunEvent = Methods[Job]['event']
+type Result = Methods[Job]['result']
 
 /** Windows and other processes look once a second. */
 const progressEveryMs = 900
@@ -46,6 +47,9 @@ export function createRunRecorder(store: Store, run: RunRecord) {
         headLoss: event.loss,
         ...(event.validationLoss === null ? {} : { headValidationLoss: event.validationLoss }),
       })
+    else if (event.kind === 'rows') store.runs.addEvent(id, 'rows', { train: event.train, test: event.test })
+    else if (event.kind === 'baselines')
+      store.runs.addEvent(id, 'baselines', { baselines: { majority: event.majority, tfidf: event.tfidf } })
     else if (event.kind === 'note' || event.kind === 'sample') store.runs.addEvent(id, event.kind, { text: event.text })
   }
 
@@ -58,15 +62,17 @@ export function createRunRecorder(store: Store, run: RunRecord) {
       }
       log(event)
       tracker.event(event)
-      writeProgress(false)
+      // what is on disk is where it stands, whatever comes next
+      writeProgress(event.kind === 'saved')
     },
     /** How it was reached, and what it is to be held against. */
     result(result: Result): void {
       writeProgress(true)
       const { seconds, tokensPerSecond, peakMemoryMb } = result
       const facts: JsonObject = { seconds, tokensPerSecond, peakMemoryMb }
-      if ('split' in result)
-        Object.assign(facts, { split: result.split, skipped: result.skipped.length, labels: result.labels.length })
+      if ('split' in result) Object.assign(facts, { split: result.split, skipped: result.skipped.length })
+      if ('labels' in result) facts.labels = result.labels.length
+      if ('end' in result) Object.assign(facts, { end: result.end, keptStep: result.keptStep })
       if ('baselines' in result)
         facts.baselines = Object.fromEntries(
           Object.entries(result.baselines).map(([name, metrics]) => [name, numbersOf(metrics)]),

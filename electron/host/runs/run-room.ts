@@ -1,19 +1,25 @@
 // The runs of the library for this app's windows: what they are shown, what they may do, and what is told to them when something changes.
 
 import type { AppEvent } from '../../../shared/contract/app.ts'
-import type { RunUpdate, RunView } from '../../../shared/contract/runs.ts'
+import type { CurveName, RunUpdate, RunView } from '../../../shared/contract/runs.ts'
+import type { RunRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { removeProgress } from '../../engine/training/run-files.ts'
+import { askToStop } from '../../engine/training/stop-request.ts'
 import { isOwnerAlive } from '../../store/process-alive.ts'
 import { checkName } from '../names.ts'
 import type { Host } from '../open-host.ts'
 import type { Publisher } from '../publisher.ts'
 import { createBackgroundRuns, type RunStart } from './background-runs.ts'
 import { removeRunFiles } from './remove-run-files.ts'
-import { runViews } from './run-view.ts'
+import { pausing } from './run-jobs.ts'
+import { type AtWork, runViews } from './run-view.ts'
 import { watchRun } from './run-watch.ts'
 
 /** Points of a curve in a row of the list. */
 const sketchPoints = 60
+/** Points of a curve beside others. */
+const curvePoints = 400
 
 export type RunRoom = ReturnType<typeof createRunRoom>
 
@@ -32,8 +38,25 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
       runs.markInterrupted(isOwnerAlive)
   }
 
+  const atWork: AtWork = { isOwn: background.has, waiting: () => host.runs.queue.ids() }
+
   function view(id: string): RunView {
-    return runViews(host.store, [host.store.runs.get(id)], background.has)[0]!
+    return runViews(host.store, [host.store.runs.get(id)], atWork)[0]!
+  }
+
+  /** A run at work in this app. Errors: bad-argument. */
+  function ownRun(id: string): RunRecord {
+    const run = host.store.runs.get(id)
+    const { name, status } = run
+    if (status !== 'running')
+      throw new AppError('bad-argument', `The run "${name}" has already ended: it is ${status}.`, { run: id, status })
+    if (!background.has(id))
+      throw new AppError(
+        'bad-argument',
+        `The run "${name}" is at work in another process: stop it there, with Ctrl-C in its terminal.`,
+        { run: id },
+      )
+    return run
   }
 
   function watched(id: string): RunView {
@@ -59,11 +82,11 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
     view,
     list(): RunView[] {
       endOrphans()
-      return runViews(host.store, host.store.runs.list(), background.has)
+      return runViews(host.store, host.store.runs.list(), atWork)
     },
     listRunning(): RunView[] {
       endOrphans()
-      return runViews(host.store, host.store.runs.listByStatus('running'), background.has)
+      return runViews(host.store, host.store.runs.listByStatus('running'), atWork)
     },
     /** The fit of a head tries one strength after the other: its loss has no course to draw. */
     sketches: (ids: readonly string[]) =>
@@ -77,23 +100,51 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
       const ending = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
       return watchRun({ store: host.store, viewOf: watched }, id, ending)
     },
-    cancel(id: string): void {
-      const { name, status } = host.store.runs.get(id)
-      if (status !== 'running')
-        throw new AppError('bad-argument', `The run "${name}" has already ended: it is ${status}.`, { run: id, status })
-      if (!background.has(id))
+    curves(ids: readonly string[], name: CurveName) {
+      const { runs } = host.store
+      return Object.fromEntries(
+        ids.flatMap((id) => {
+          const every = Math.max(1, Math.ceil(runs.lastStep(id, name) / curvePoints))
+          const curve = runs.curve(id, name, { every })
+          return curve.length > 0 ? [[id, curve.map(({ step, value }): [number, number] => [step, value])]] : []
+        }),
+      )
+    },
+    async cancel(id: string, { discard = false } = {}): Promise<void> {
+      const { folder } = ownRun(id)
+      const ended = background.stop(id)
+      if (!discard) return
+      await ended
+      // it may have come to its end after all
+      if (host.store.runs.find(id)?.status === 'cancelled') await removeProgress(folder)
+    },
+    pause(id: string): void {
+      ownRun(id)
+      void background.stop(id, pausing)
+    },
+    /** The steps of any process look for the wish between two of them. */
+    async stopAndKeep(id: string): Promise<void> {
+      const { name, status, folder, method } = host.store.runs.get(id)
+      const phase = host.store.runs.progress(id)?.phase
+      if (status !== 'running' || phase !== 'train' || method === 'pretrain')
         throw new AppError(
           'bad-argument',
-          `The run "${name}" is at work in another process: stop it there, with Ctrl-C in its terminal.`,
-          { run: id },
+          `The run "${name}" cannot keep its best weights now: only a fine-tuning can, while it takes its steps.`,
+          { run: id, status },
         )
-      background.cancel(id)
+      await askToStop(folder)
+      host.store.runs.addEvent(id, 'stopping')
+    },
+    move(id: string, place: number): void {
+      if (!host.runs.queue.move(id, place))
+        throw new AppError('bad-argument', `The run "${host.store.runs.get(id).name}" does not wait any more.`, {
+          run: id,
+        })
+      for (const waiting of host.runs.queue.ids()) publish(waiting)
     },
     resume(id: string): Promise<RunView> {
-      const { method } = host.store.runs.get(id)
-      return start((watch) =>
-        method === 'pretrain' ? host.runs.resume('pretrain', id, watch) : host.runs.resume('finetune', id, watch),
-      )
+      const job = host.runs.jobOf(id)
+      return start((watch) => host.runs.resume(job, id, watch))
     },
     rename(id: string, name: string): RunView {
       const run = host.store.runs.get(id)

@@ -1,31 +1,41 @@
 // A run of the store as windows are shown it.
 
 import type { FamilyKind } from '../../../shared/contract/common.ts'
-import { type RunProgress, type RunView, runProgressSchema } from '../../../shared/contract/runs.ts'
+import { type RunProgress, type RunView, runProgressSchema, runViewSchema } from '../../../shared/contract/runs.ts'
 import type { JsonObject, ModelRecord, RunRecord } from '../../../shared/domain/records.ts'
 import { architectureOf, families } from '../../engine/architectures/architecture.ts'
 import type { Store } from '../../store/open-store.ts'
 import { noProgress } from './progress-tracker.ts'
 
 /** The host's own business. */
-const hidden = new Set(['runFolder', 'outputFolder', 'cacheFolder', 'resume'])
+const hidden = new Set(['runFolder', 'outputFolder', 'cacheFolder', 'resume', 'sweep'])
+const sweepSchema = runViewSchema.shape.sweep.unwrap()
 
-/** `isOwn`: this app started it. */
-export function runViews(store: Store, runs: readonly RunRecord[], isOwn: (id: string) => boolean): RunView[] {
+/** What is known of runs beside the store: those that this app started, and those of them that wait. */
+export type AtWork = { isOwn(id: string): boolean; waiting(): readonly string[] }
+
+export function runViews(store: Store, runs: readonly RunRecord[], atWork: AtWork): RunView[] {
+  const waiting = atWork.waiting()
   const made = new Map(store.models.list().map((model) => [model.origin, model]))
-  return runs.map((run) => runView(store, run, made.get(`run ${run.id}`), isOwn(run.id)))
+  return runs.map((run) =>
+    runView(store, run, made.get(`run ${run.id}`), atWork.isOwn(run.id), waiting.indexOf(run.id)),
+  )
 }
 
-function runView(store: Store, run: RunRecord, made: ModelRecord | undefined, isOwn: boolean): RunView {
+function runView(store: Store, run: RunRecord, made: ModelRecord | undefined, isOwn: boolean, place: number): RunView {
   const { id, name, method, status, metrics, error, startedAt, endedAt, modelId, datasetId } = run
   const base = modelId === null ? undefined : (store.models.find(modelId) ?? store.models.findRemoved(modelId))
   const dataset = datasetId === null ? undefined : store.datasets.find(datasetId)
   return {
     ...{ id, name, method, status, metrics, error, startedAt, endedAt },
     kind: kindOf(run, base?.family ?? made?.family),
+    baseId: modelId,
     baseName: base?.name ?? null,
     modelId: made?.id ?? null,
+    datasetId,
     datasetName: dataset?.name ?? null,
+    sweep: sweepSchema.safeParse(run.settings.sweep).data ?? null,
+    place: place < 0 ? null : place,
     settings: shownSettings(run.settings),
     isElsewhere: status === 'running' && !isOwn,
     progress: progressOf(store, run),

@@ -55,6 +55,12 @@ export function ModelPane({ model, onRename, onRemove }: ModelPaneProps) {
           trigger={<IconButton icon="more" label={t.more} />}
           items={[
             { label: t.inside, icon: 'inside', disabled: model.isMissing, onSelect: () => lookInside(model) },
+            {
+              label: t.export,
+              icon: 'export',
+              disabled: model.isMissing,
+              onSelect: () => go('export', { model: model.id }),
+            },
             { label: t.rename, icon: 'edit', shortcut: 'f2', onSelect: onRename },
             desktop === undefined
               ? { label: t.copyPath, icon: 'copy', onSelect: () => void copyText(model.folder) }

@@ -21,7 +21,7 @@ export function CancelDialog({ run, onClose }: { run: RunView; onClose(): void }
         <>
           <Button onClick={onClose}>{t.keep}</Button>
           <Button variant="danger" onClick={() => void stop()}>
-            {t.stop}
+            {run.progress.phase === 'queued' ? t.stopQueued : t.stop}
           </Button>
         </>
       }

@@ -2,7 +2,7 @@
 
 import type { RunView } from '../../../shared/contract/runs.ts'
 import { client, errorOf } from '../../app/client.ts'
-import { go } from '../../app/navigation.ts'
+import { getRoute, go } from '../../app/navigation.ts'
 import { toast } from '../../components/toast.tsx'
 import { takeRun } from '../../stores/runs.ts'
 
@@ -17,16 +17,35 @@ async function tell(action: () => Promise<void>): Promise<boolean> {
   }
 }
 
+/** In its place in the list, or where one is looking at it. */
 export function goOn(run: RunView): Promise<boolean> {
   return tell(async () => {
     takeRun(await client.runs.resume({ id: run.id }))
-    go('runs', { id: run.id })
+    if (getRoute().view === 'runs') go('runs', { id: run.id })
   })
 }
 
 export function cancelRun(run: RunView): Promise<boolean> {
   return tell(async () => {
-    await client.runs.cancel({ id: run.id })
+    await client.runs.cancel({ id: run.id, discard: true })
+  })
+}
+
+export function pauseRun(run: RunView): Promise<boolean> {
+  return tell(async () => {
+    await client.runs.pause({ id: run.id })
+  })
+}
+
+export function stopAndKeep(run: RunView): Promise<boolean> {
+  return tell(async () => {
+    await client.runs.stopAndKeep({ id: run.id })
+  })
+}
+
+export function moveRun(run: RunView, place: number): Promise<boolean> {
+  return tell(async () => {
+    await client.runs.move({ id: run.id, place })
   })
 }
 

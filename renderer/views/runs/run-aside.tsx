@@ -2,7 +2,7 @@
 
 import type { RunView } from '../../../shared/contract/runs.ts'
 import type { Json } from '../../../shared/domain/records.ts'
-import { formatNumber, formatSeconds } from '../../app/format.ts'
+import { formatCount, formatNumber, formatSeconds } from '../../app/format.ts'
 import { Icon } from '../../components/icon.tsx'
 import { runsTexts, runTexts } from '../../locales/runs.ts'
 import { fileName } from './run-facts.ts'
@@ -34,8 +34,24 @@ export function RunAside({ log }: { log: RunLog }) {
         <h3 id="run-settings">{t.settings}</h3>
         <Settings run={run} />
       </section>
-      {run.status === 'running' && !run.isElsewhere && <p className="run-hint">{t.keepsOn}</p>}
+      {run.status === 'running' && !run.isElsewhere && (
+        <div className="run-keeps">
+          <p className="run-hint">{t.keepsOn}</p>
+          {run.progress.saved && <Saved saved={run.progress.saved} />}
+        </div>
+      )}
     </div>
+  )
+}
+
+function Saved({ saved }: { saved: NonNullable<RunView['progress']['saved']> }) {
+  const t = runTexts.use()
+  const now = useNow(true)
+  return (
+    <p className="run-hint run-saved num">
+      <Icon name="clock" size={14} />
+      {t.saved(formatCount(saved.step), formatSeconds(Math.max(0, Math.round((now - saved.at) / 1000))))}
+    </p>
   )
 }
 

@@ -1,8 +1,9 @@
 // The curves of a run: the loss of each step, its course without the noise, the held-out loss with its best point; and the learning rate.
 
 import { useMemo } from 'react'
+import type { RunView } from '../../../shared/contract/runs.ts'
 import { formatCount, formatNumber, formatPercent } from '../../app/format.ts'
-import { type ChartSeries, LineChart } from '../../components/line-chart.tsx'
+import { type ChartMark, type ChartSeries, LineChart } from '../../components/line-chart.tsx'
 import { runTexts } from '../../locales/runs.ts'
 import { baselinesOf } from './run-facts.ts'
 import { lowest, type Point, type RunLog, resumedAfter, smooth, smoothSpan, thin } from './run-log.ts'
@@ -17,14 +18,15 @@ export function RunCharts({ log }: { log: RunLog }) {
   const isHead = run.method === 'head'
   const raw = isHead ? curves.headLoss : curves.loss
   const heldOut = isHead ? curves.headValidationLoss : curves.validationLoss
-  const series = useMemo(() => lossSeries(raw, heldOut, isHead, t), [raw, heldOut, isHead, t])
+  const isPaused = run.status === 'paused' || run.status === 'interrupted' || run.status === 'cancelled'
+  const series = useMemo(() => lossSeries({ raw, heldOut, isHead, isPaused }, t), [raw, heldOut, isHead, isPaused, t])
   const rate = useMemo(
     () => [{ name: t.learningRate, points: thin(curves.learningRate, maxPoints), tone: 'hue' as const }],
     [curves.learningRate, t],
   )
   // a head is fitted anew from its start: there is no gap in it
   const gaps = isHead ? [] : resumedAfter(events).filter((step) => step > 0)
-  const marks = gaps.map((x) => ({ name: t.resumed, x }))
+  const marks = [...epochMarks(run, t), ...gaps.map((x) => ({ name: t.resumed, x }))]
   if (raw.length < 2) return null
   const { steps } = run.progress
   const xEnd = run.status === 'running' && !isHead && steps > 0 ? steps : undefined
@@ -35,7 +37,7 @@ export function RunCharts({ log }: { log: RunLog }) {
           <h2 id="run-loss">{isHead ? t.headLoss : t.loss}</h2>
           <ul className="run-legend">
             {series.map((one) => (
-              <li key={one.name} className={`run-legend-${one.tone}`} data-dots={one.isDots ? '' : undefined}>
+              <li key={one.name} className={`run-legend-${one.tone}`} data-ring={one.isRing ? '' : undefined}>
                 {one.name}
               </li>
             ))}
@@ -82,13 +84,15 @@ function AccuracyChart({ log, xEnd }: { log: RunLog; xEnd: number | undefined })
     [points, t],
   )
   const levels = baselinesOf(log.events).flatMap(({ name, accuracy }) =>
-    accuracy === null ? [] : [{ name: `${t[name]} ${formatPercent(accuracy)}`, y: accuracy }],
+    accuracy === null ? [] : [{ name: `${t[`${name}Level`]} ${formatPercent(accuracy)}`, y: accuracy }],
   )
-  if (points.length < 2) return null
+  if (points.length < 1) return null
+  const last = points.at(-1)![1]
   return (
     <section className="run-part" aria-labelledby="run-accuracy">
       <div className="run-part-head">
         <h2 id="run-accuracy">{t.accuracy}</h2>
+        <b className="run-accuracy-now num">{formatPercent(last)}</b>
       </div>
       <LineChart
         series={series}
@@ -105,14 +109,20 @@ function AccuracyChart({ log, xEnd }: { log: RunLog; xEnd: number | undefined })
 
 type Texts = ReturnType<typeof runTexts.get>
 
-function lossSeries(raw: readonly Point[], heldOut: readonly Point[], isHead: boolean, t: Texts): ChartSeries[] {
+type Losses = { raw: readonly Point[]; heldOut: readonly Point[]; isHead: boolean; isPaused: boolean }
+
+function lossSeries({ raw, heldOut, isHead, isPaused }: Losses, t: Texts): ChartSeries[] {
   const best = lowest(heldOut)
   const series: ChartSeries[] = [{ name: t.raw, points: thin(raw, maxPoints), tone: isHead ? 'hue' : 'mid' }]
   // the passes of a head's fit are whole passes: there is no noise to take out
   if (!isHead && raw.length > 12)
-    series.push({ name: t.smoothed, points: thin(smooth(raw, smoothSpan(raw.length)), maxPoints), tone: 'hue' })
-  if (heldOut.length > 0) series.push({ name: t.heldOut, points: thin(heldOut, maxPoints), tone: 'grey' })
-  if (best && heldOut.length > 1) series.push({ name: t.best, points: [best], tone: 'grey', isDots: true })
+    series.push({
+      name: t.smoothed,
+      points: thin(smooth(raw, smoothSpan(raw.length)), maxPoints),
+      tone: isPaused ? 'grey' : 'hue',
+    })
+  if (heldOut.length > 0) series.push({ name: t.heldOut, points: thin(heldOut, maxPoints), tone: 'ink' })
+  if (best && heldOut.length > 1) series.push({ name: t.best, points: [best], tone: 'ink', isRing: true })
   return series
 }
 
@@ -130,6 +140,18 @@ function lossRange(series: readonly ChartSeries[]): readonly [number, number] | 
   const outward = (value: number, round: (value: number) => number) =>
     Number((round(value / unit) * unit).toPrecision(6))
   return [Math.max(0, outward(low - room, Math.floor)), outward(top + room, Math.ceil)]
+}
+
+/** Where a pass over the rows ends, while there are few enough to be told apart. */
+const mostEpochMarks = 12
+function epochMarks({ settings, progress }: RunView, t: Texts): ChartMark[] {
+  const { epochs } = settings
+  const { steps } = progress
+  if (typeof epochs !== 'number' || epochs < 2 || epochs > mostEpochMarks || steps === 0) return []
+  return Array.from({ length: epochs - 1 }, (_, i) => ({
+    name: t.epochMark(String(i + 1)),
+    x: Math.round(((i + 1) * steps) / epochs),
+  }))
 }
 
 export function formatRate(value: number): string {

@@ -4,6 +4,7 @@ import type { RunEventView, RunView } from '../../../shared/contract/runs.ts'
 import type { ErrorCode } from '../../../shared/errors.ts'
 import { formatCount, formatNumber, formatPercent } from '../../app/format.ts'
 import { runsTexts, runTexts } from '../../locales/runs.ts'
+import type { RunLog } from './run-log.ts'
 
 export const fileName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path
 
@@ -19,6 +20,15 @@ export function aboutRun(run: RunView): string {
   const words = runsTexts.get()
   const kind = run.kind === 'gpt' ? 'GPT' : 'BERT'
   return t.about.pretrain(`${kind} ${settings.size ?? ''}`.trim(), words.files(texts[0] ?? '', texts.length - 1))
+}
+
+/** With the rows that it learns from, once they are counted. */
+export function aboutLearning({ run, events }: RunLog): string {
+  const t = runTexts.get()
+  const rows = events.findLast(({ kind }) => kind === 'rows')?.data.train
+  if (typeof rows !== 'number') return aboutRun(run)
+  const sentence = run.status === 'running' ? t.learns : t.learned
+  return sentence(run.baseName ?? t.noBase, runsTexts.get().methods[run.method] ?? run.method, formatCount(rows))
 }
 
 export type MainMetric = { name: string; value: number; text: string; label: string }
@@ -51,7 +61,7 @@ export function whyStopped(run: RunView): string {
   const t = runsTexts.get()
   const { error, status, progress } = run
   const at = progress.step > 0 ? t.stoppedAt(formatCount(progress.step)) : ''
-  if (status === 'cancelled' || (status === 'interrupted' && error === null)) return at
+  if (status === 'cancelled' || status === 'paused' || (status === 'interrupted' && error === null)) return at
   if (error === null) return ''
   if (error.code === 'non-finite' && typeof error.data.step === 'number')
     return t.nonFinite(formatCount(error.data.step))
@@ -79,9 +89,9 @@ export type Baseline = {
   values: Record<string, number>
 }
 
-/** What simpler ways reached on the same rows, once the run has said it. */
+/** What simpler ways reach on the rows held out, as soon as the run has said it. */
 export function baselinesOf(events: readonly RunEventView[]): Baseline[] {
-  const all = events.findLast(({ kind }) => kind === 'result')?.data.baselines
+  const all = events.findLast(({ data }) => data.baselines !== undefined)?.data.baselines
   if (typeof all !== 'object' || all === null || Array.isArray(all)) return []
   return (['tfidf', 'majority'] as const).flatMap((name) => {
     const one = all[name]

@@ -11,16 +11,18 @@ import {
 } from '../../app/format.ts'
 import { Meter } from '../../components/meter.tsx'
 import { runsTexts, runTexts } from '../../locales/runs.ts'
-import { aboutRun, whyStopped } from './run-facts.ts'
+import { aboutLearning, whyStopped } from './run-facts.ts'
+import type { RunLog } from './run-log.ts'
 
-export function RunHead({ run }: { run: RunView }) {
+export function RunHead({ log }: { log: RunLog }) {
+  const { run } = log
   const isRunning = run.status === 'running'
   return (
     <header className="run-head">
       <div className="run-title">
         <div>
           <h2>{run.name}</h2>
-          <p className="run-about">{aboutRun(run)}</p>
+          <p className="run-about">{aboutLearning(log)}</p>
         </div>
         <div className="run-when num">{isRunning ? <TimeLeft run={run} /> : <Ended run={run} />}</div>
       </div>

@@ -3,11 +3,12 @@ import type { RunEventView, RunUpdate, RunView } from '../../../shared/contract/
 import { lowest, type Point, phasesOf, resumedAfter, smooth, takeUpdate, thin } from './run-log.ts'
 
 const run = (fields: Partial<RunView> = {}): RunView => ({
-  ...{ id: 'r', name: 'r', kind: 'bert', method: 'lora', status: 'running', baseName: null, modelId: null },
+  ...{ id: 'r', name: 'r', kind: 'bert', method: 'lora', status: 'running', baseId: null, baseName: null },
+  ...{ modelId: null, datasetId: null, sweep: null, place: null },
   ...{ datasetName: null, settings: {}, metrics: null, error: null, startedAt: 0, endedAt: null, isElsewhere: false },
   progress: {
     ...{ phase: 'train', step: 0, steps: 0, loss: null, tokensPerSecond: null, tokens: 0 },
-    ...{ secondsLeft: null, share: null, done: 0, total: 0 },
+    ...{ secondsLeft: null, share: null, done: 0, total: 0, memoryBytes: null, saved: null },
   },
   ...fields,
 })
@@ -71,6 +72,10 @@ describe('phases', () => {
       'save todo',
       'evaluate todo',
     ])
+    const written = { columns: { kind: 'text', text: 'text' } }
+    expect(
+      states({ run: run({ settings: written }), curves, events: [event(1, 'running'), phase(2, 'data')] }),
+    ).toEqual(['data now', 'train todo', 'save todo', 'evaluate todo'])
     const ended = { run: run({ status: 'failed', endedAt: 6000 }), curves, events }
     expect(phasesOf(ended, 9000)).toEqual([{ phase: 'data', state: 'stopped', seconds: 2 }])
   })

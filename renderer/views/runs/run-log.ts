@@ -80,9 +80,12 @@ function isAhead(phase: string, run: RunView, seen: ReadonlySet<string>): boolea
   const order: readonly string[] = planned[run.method as keyof typeof planned] ?? []
   if (seen.has(phase)) return false
   if (order.slice(order.indexOf(phase) + 1).some((later) => seen.has(later))) return false
-  if (phase === 'baselines' && run.settings.baselines === false) return false
+  // a GPT that learns to write has neither
+  const isWriting = run.settings.columns !== undefined
+  if (phase === 'baselines' && (isWriting || run.settings.baselines === false || run.settings.labelKind === 'score'))
+    return false
   const isHeadStart = phase === 'features' || phase === 'head'
-  return !(isHeadStart && run.method !== 'head' && run.settings.fittedHead === false)
+  return !(isHeadStart && run.method !== 'head' && (isWriting || run.settings.fittedHead === false))
 }
 
 /** A running mean of about the last `span` points; of fewer at the start, where a loss falls too fast to wait for. */

@@ -1,7 +1,7 @@
 // A run in numbers: a grid in the pane, a strip in a narrow window.
 
 import type { Json } from '../../../shared/domain/records.ts'
-import { formatBytes, formatCount, formatNumber, formatParameters } from '../../app/format.ts'
+import { formatCount, formatMemory, formatNumber, formatParameters, formatPercent } from '../../app/format.ts'
 import { runTexts } from '../../locales/runs.ts'
 import { formatRate } from './run-charts.tsx'
 import type { RunLog } from './run-log.ts'
@@ -16,22 +16,24 @@ export function RunNumbers({ log }: { log: RunLog }) {
   const result = events.findLast(({ kind }) => kind === 'result')?.data
   const split = result?.split as { train?: Json; test?: Json } | undefined
   const speed = numberOf(result?.tokensPerSecond) ?? tokensPerSecond
-  const memory = numberOf(result?.peakMemoryMb)
+  const peak = numberOf(result?.peakMemoryMb)
+  const memory = peak === null ? run.progress.memoryBytes : peak * 1e6
+  const accuracy = curves.validationAccuracy.at(-1)?.[1]
   const trainLoss = run.method === 'head' ? (curves.headLoss.at(-1)?.[1] ?? null) : loss
+  const isWriting = run.method === 'pretrain' || run.settings.columns !== undefined
   const stats: [label: string, value: string | undefined, unit?: string][] = [
     [t.speed, speed === null ? undefined : formatCount(speed), t.perSecond],
     [t.tokensRead, tokens > 0 ? formatParameters(tokens) : undefined],
     [t.trainLoss, trainLoss === null ? undefined : formatNumber(trainLoss)],
     [t.heldOutLoss, heldOut === undefined ? undefined : formatNumber(heldOut)],
+    [t.accuracyNow, accuracy === undefined ? undefined : formatPercent(accuracy)],
     [
       t.perplexity,
-      run.kind === 'gpt' && run.method === 'pretrain' && heldOut !== undefined
-        ? formatNumber(Math.exp(heldOut), 1)
-        : undefined,
+      run.kind === 'gpt' && isWriting && heldOut !== undefined ? formatNumber(Math.exp(heldOut), 1) : undefined,
     ],
     [t.learningRate, rate === undefined ? undefined : formatRate(rate)],
     [t.gradient, gradient === undefined ? undefined : formatNumber(gradient, 2)],
-    [t.memory, memory === null ? undefined : formatBytes(memory * 1e6)],
+    [t.memory, memory === null ? undefined : formatMemory(memory)],
     [t.rows, countOf(split?.train)],
     [t.tested, countOf(split?.test)],
   ]

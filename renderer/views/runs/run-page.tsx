@@ -42,7 +42,7 @@ export function RunPage({ id }: { id: string }) {
               <RunAside log={log} />
             </Panel>
           </ViewSplit>
-          <RunFoot run={log.run} />
+          <RunFoot log={log} />
         </>
       ) : (
         <ViewBody>
@@ -61,13 +61,13 @@ export function RunPage({ id }: { id: string }) {
   )
 }
 
-function RunBody({ log }: { log: RunLog }) {
+export function RunBody({ log }: { log: RunLog }) {
   const t = runTexts.use()
   const { run, events } = log
   const samples = events.filter(({ kind }) => kind === 'sample')
   return (
     <>
-      <RunHead run={run} />
+      <RunHead log={log} />
       {run.isElsewhere && (
         <div className="run-note">
           <Note title={t.elsewhere}>{t.elsewhereText}</Note>

@@ -30,6 +30,7 @@ const icons: Record<RunView['status'], IconName> = {
   failed: 'error',
   cancelled: 'stop',
   interrupted: 'pause',
+  paused: 'pause',
 }
 
 export function RunRow({ run, sketch, linkProps, isStop }: RunRowProps) {

@@ -1,0 +1,131 @@
+// The options of `finetune` as a request: labelled rows, or what a GPT learns to write. An option of the other kind is wrong usage, not ignored.
+
+import { AppError } from '../../shared/errors.ts'
+import type { FinetuneTextSettings } from '../engine/training/finetune-settings.ts'
+import type { FinetuneRequest, FinetuneTextRequest } from '../host/training-runs.ts'
+import type { CliContext } from './context.ts'
+import { defined } from './options.ts'
+
+export type FinetuneOptions = Partial<Omit<FinetuneRequest, 'lora' | 'head' | 'balanceClasses' | 'sweep' | 'id'>> & {
+  prompt?: string
+  response?: string
+  messages?: string
+  balance?: boolean
+  loraRank?: number
+  loraAlpha?: number
+  loraDropout?: number
+  loraTargets?: string[]
+  rslora?: boolean
+  pooling?: 'mean' | 'first' | 'last' | 'pooler'
+  hidden?: number
+  backend?: string
+  resume?: string
+}
+
+/** Rows without labels are written, not sorted. */
+export function meansText({ prompt, response, messages, text, label }: FinetuneOptions): boolean {
+  return (
+    prompt !== undefined ||
+    response !== undefined ||
+    messages !== undefined ||
+    (text !== undefined && label === undefined)
+  )
+}
+
+const flag = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
+function require(options: FinetuneOptions, names: readonly (keyof FinetuneOptions)[]): void {
+  const missing = names.filter((name) => options[name] === undefined).map(flag)
+  if (missing.length === 0) return
+  throw new AppError('bad-argument', `a run needs ${missing.join(', ')} (or --resume RUN)`, { missing })
+}
+
+const loraOf = ({ loraRank, loraAlpha, loraDropout, loraTargets, rslora }: FinetuneOptions) =>
+  defined({ rank: loraRank, alpha: loraAlpha, dropout: loraDropout, targets: loraTargets, rsLora: rslora })
+
+export function labelledRequest({ options: globals }: CliContext, options: FinetuneOptions): FinetuneRequest {
+  require(options, ['model', 'data', 'text', 'label', 'method'])
+  const { balance, loraRank, loraAlpha, loraDropout, loraTargets, rslora, pooling, hidden, backend, ...rest } = options
+  const { resume, prompt, response, messages, model, data, text, label, method, ...others } = rest
+  return {
+    ...{ model: model!, data: data!, text: text!, label: label!, method: method! },
+    ...defined(others),
+    ...defined({ balanceClasses: balance, provider: globals.provider, threads: globals.threads }),
+    lora: loraOf(options),
+    head: defined({ pooling, hidden, backend }),
+  }
+}
+
+const ofLabels = [
+  'textPair',
+  'label',
+  'labelKind',
+  'balance',
+  'validationShare',
+  'fromScratch',
+  'pooling',
+  'hidden',
+  'backend',
+] as const
+
+export function textRequest({ options: globals }: CliContext, options: FinetuneOptions): FinetuneTextRequest {
+  require(options, ['model', 'data', 'method'])
+  const wrong = ofLabels.filter((name) => options[name] !== undefined).map(flag)
+  if (wrong.length > 0)
+    throw new AppError('bad-argument', `${wrong.join(', ')}: only for rows with labels, not for what a GPT writes`, {
+      wrong,
+    })
+  const {
+    model,
+    data,
+    testData,
+    testShare,
+    method,
+    rows,
+    epochs,
+    batchSize,
+    accumulate,
+    learningRate,
+    schedule,
+    warmup,
+  } = options
+  if (method === 'head')
+    throw new AppError('bad-argument', 'a head sorts texts, it does not write: give --method lora or --method full', {
+      method,
+    })
+  const { weightDecay, maxLength, evaluations, patience, dropout, seed, name, checkpointSeconds, checkpointSteps } =
+    options
+  return {
+    ...{ model: model!, data: data!, method: method!, columns: columnsOf(options) },
+    ...defined({
+      testData,
+      testShare,
+      rows,
+      epochs,
+      batchSize,
+      accumulate,
+      learningRate,
+      schedule,
+      warmup,
+      weightDecay,
+    }),
+    ...defined({ maxLength, evaluations, patience, dropout, seed, name, checkpointSeconds, checkpointSteps }),
+    ...defined({ provider: globals.provider, threads: globals.threads }),
+    lora: loraOf(options),
+  }
+}
+
+function columnsOf({ prompt, response, messages, text }: FinetuneOptions): FinetuneTextSettings['columns'] {
+  const kinds = [
+    ...(prompt !== undefined || response !== undefined ? ['--prompt with --response'] : []),
+    ...(messages !== undefined ? ['--messages'] : []),
+    ...(text !== undefined ? ['--text'] : []),
+  ]
+  if (kinds.length > 1)
+    throw new AppError('bad-argument', `${kinds.join(' and ')} exclude each other: say what one row is`, { kinds })
+  if (messages !== undefined) return { kind: 'messages', messages }
+  if (text !== undefined) return { kind: 'text', text }
+  if (prompt === undefined || response === undefined)
+    throw new AppError('bad-argument', '--prompt and --response belong together: give both columns', {})
+  return { kind: 'response', prompt, response }
+}

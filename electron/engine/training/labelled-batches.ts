@@ -1,0 +1,66 @@
+// Labelled rows as micro-batches of a training graph.
+import type { LoadedModel } from '../importing/load-model.ts'
+import { padBatch } from '../inference/batch.ts'
+import { float32, int64, type TensorMap } from '../runtime/session.ts'
+import type { EpochPlan } from './epoch-batches.ts'
+import { balancedWeights, type Work } from './finetune-work.ts'
+import type { Examples, LabelledSplit } from './labelled-examples.ts'
+import type { MicroBatch } from './loop.ts'
+
+export function createBatches(
+  { settings, split, model }: Work,
+  plan: EpochPlan,
+  steps: number,
+): (step: number) => MicroBatch[] {
+  const { train } = split
+  const balance =
+    settings.balanceClasses && split.problem === 'classes'
+      ? balancedWeights(train.labels, split.classNames.length)
+      : undefined
+  const weightOf = (row: number) => balance?.[train.labels[row]!] ?? 1
+  return (step) => {
+    const first = step * settings.accumulate
+    const count = step === steps - 1 ? plan.steps - first : settings.accumulate
+    const parts = Array.from({ length: count }, (_, i) => plan.rowsOf(first + i))
+    const total = parts.flat().reduce((sum, row) => sum + weightOf(row), 0)
+    return parts.map((rows) => labelledBatch(model, train, rows, split.problem, (row) => weightOf(row) / total))
+  }
+}
+
+export function labelledBatch(
+  model: LoadedModel,
+  examples: Examples,
+  rows: readonly number[],
+  problem: LabelledSplit['problem'],
+  weightOf: (row: number) => number,
+): MicroBatch {
+  const batch = padBatch(
+    rows.map((row) => examples.items[row]!),
+    model,
+  )
+  const inputs = {
+    ...batch.tensors,
+    sequence_labels: labelTensor(examples, rows, problem),
+    sequence_weights: float32(Float32Array.from(rows, weightOf), [rows.length]),
+  }
+  return { inputs, realTokens: batch.realTokens, rows: rows.map((row) => examples.items[row]!.row) }
+}
+
+function labelTensor(
+  examples: Examples,
+  rows: readonly number[],
+  problem: LabelledSplit['problem'],
+): TensorMap[string] {
+  if (problem === 'classes')
+    return int64(
+      rows.map((row) => examples.labels[row]!),
+      [rows.length],
+    )
+  if (problem === 'score')
+    return float32(
+      Float32Array.from(rows, (row) => examples.labels[row]!),
+      [rows.length, 1],
+    )
+  const several = rows.map((row) => examples.multiLabels![row]!)
+  return float32(Float32Array.from(several.flat()), [rows.length, several[0]!.length])
+}

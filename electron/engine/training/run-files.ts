@@ -1,0 +1,15 @@
+// What a run keeps in its folder while it works. It stays until whoever asked for the run has its result: a kill before that costs no step.
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Trained parameters, optimiser moments, and the place in the run. */
+export const checkpointFile = (folder: string): string => join(folder, 'checkpoint.safetensors')
+/** The weights of the lowest held-out loss. */
+export const bestWeightsFile = (folder: string): string => join(folder, 'best.safetensors')
+/** There where the run is asked to stop and keep what is best. */
+export const stopFile = (folder: string): string => join(folder, 'stop')
+
+/** The result is in hand, or what was learned is thrown away. */
+export async function removeProgress(folder: string): Promise<void> {
+  for (const fileOf of [checkpointFile, bestWeightsFile, stopFile]) await rm(fileOf(folder), { force: true })
+}

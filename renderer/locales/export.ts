@@ -1,0 +1,350 @@
+// Words of the export: what a model can be written as, where to, and the proof that it answers the same.
+
+import type { ExportCheck, ExportChoice } from '../../shared/contract/exports.ts'
+import type { UsageProgram } from '../../shared/domain/usage-snippets.ts'
+import { defineTexts } from '../app/texts.ts'
+
+type Obstacle = NonNullable<ExportChoice['obstacle']>
+type Problem = NonNullable<ExportCheck['problem']>['kind']
+type Kind = ExportCheck['kind']
+
+export const exportTexts = defineTexts({
+  ko: {
+    title: '내보내기',
+    back: '모델로 돌아가기',
+    model: '내보낼 모델',
+    chooseModel: '모델 고르기',
+    noModel: '내보낼 모델을 고르세요',
+    noModelText: '모델 화면에서 모델을 고르고 내보내기를 눌러도 됩니다.',
+    toModels: '모델로 가기',
+    loading: '내보낼 수 있는 형식을 살피는 중',
+    missing: '이 모델의 폴더가 없어 내보낼 수 없습니다.',
+    tuned: (base: string, method: string) => `${base} + ${method}`,
+    methods: { head: '헤드', lora: 'LoRA', full: '전체 학습', pretrain: '처음부터 학습' } as Record<string, string>,
+    about: {
+      starter: 'Tunesmith와 함께 온 모델로, 어떤 일에도 맞추지 않았습니다.',
+      pretrain: '글로 처음부터 학습한 모델로, 어떤 일에도 맞추지 않았습니다.',
+      imported: '가져온 모델을 그대로 다른 형식으로 옮깁니다.',
+    },
+    does: {
+      'causal-lm': '앞글을 이어 쓸 뿐, 부탁을 따르도록 배우지 않았습니다.',
+      'masked-lm': '가린 단어를 맞힐 뿐, 라벨이 없습니다.',
+      pretraining: '가린 단어를 맞히고 두 문장이 이어지는지 볼 뿐, 라벨이 없습니다.',
+      'next-sentence': '두 문장이 이어지는지만 봅니다.',
+      features: '글을 수로 바꿀 뿐, 라벨이 없습니다.',
+    } as Record<string, string>,
+    what: '무엇으로',
+    names: {
+      'onnx int8-dynamic': 'ONNX int8',
+      'onnx float16': 'ONNX fp16',
+      'onnx float32': 'ONNX fp32',
+      'onnx int8': 'ONNX int8, 가중치만',
+      'onnx int4': 'ONNX int4, 가중치만',
+      safetensors: 'safetensors, 합친 것',
+      peft: 'PEFT 어댑터',
+    } as Record<string, string>,
+    sentences: {
+      'onnx int8-dynamic': '브라우저와 CPU, 답이 조금 달라짐',
+      'onnx float16': 'GPU가 있는 브라우저, 크기 절반',
+      'onnx float32': 'ONNX Runtime이 있는 어디서나, 답이 그대로',
+      'onnx int8': '곱셈은 블록마다 8비트, int8보다 정확함',
+      'onnx int4': '가장 작음, 글 잇는 모델에 알맞음',
+      safetensors: 'transformers, Tunesmith',
+      peft: '밑바탕 모델과 함께 PEFT에서 씀',
+    } as Record<string, string>,
+    besideBase: '헤드가 밑바탕 옆에, Tunesmith용',
+    weights: 'safetensors의 정밀도',
+    bits: { float32: '32비트', float16: '16비트' },
+    obstacles: {
+      'no-adapter': 'LoRA로 학습한 모델이 아니라 어댑터가 없습니다',
+      'nothing-to-quantise': '층의 폭이 32의 배수가 아니라 정수로 줄일 수 없습니다',
+      'too-large': 'ONNX 파일 하나에 담을 수 있는 2 GiB를 넘습니다',
+    } satisfies Record<Obstacle, string>,
+    where: '어디에',
+    parent: '폴더',
+    change: '바꾸기',
+    chooseFolder: '내보낼 곳',
+    name: '새 폴더 이름',
+    taken: '같은 이름의 폴더에 파일이 있습니다. 다른 이름을 쓰세요.',
+    room: (free: string) => `디스크에 ${free} 남음`,
+    noRoom: (needed: string, free: string) => `${needed}가 필요한데 ${free} 남았습니다.`,
+    withCard: (licence: string | null) =>
+      licence === null
+        ? '모델 카드가 함께 들어갑니다. 라이선스는 적혀 있지 않습니다.'
+        : `모델 카드와 라이선스(${licence})가 함께 들어갑니다.`,
+    start: '내보내기',
+    startCount: (count: number, size: string) => `${count}개 파일, ${size}`,
+    nothing: '하나 이상 고르세요.',
+    proof: '확인',
+    idleTitle: '저장하기 전에 다시 불러와 확인합니다',
+    idleText: {
+      'held-out': '학습에 쓰지 않은 행을 지금 모델과 내보낸 파일에 똑같이 물어, 답이 얼마나 같은지 잽니다.',
+      sentences: '한국어와 영어 문장을 지금 모델과 내보낸 파일에 똑같이 물어, 답이 얼마나 같은지 잽니다.',
+    },
+    phases: {
+      waiting: '준비하는 중',
+      read: '모델을 읽는 중',
+      write: '파일을 쓰는 중',
+      verify: '다시 불러와 확인하는 중',
+      save: '폴더를 저장하는 중',
+    } as Record<string, string>,
+    cancel: '취소',
+    done: '다시 불러와 확인했습니다',
+    failed: '내보내지 않았습니다',
+    failedText: '확인에 걸린 파일이 있어 아무것도 남기지 않았습니다.',
+    cancelled: '취소했습니다. 남은 파일은 없습니다.',
+    interrupted: '앱이 꺼져 끝내지 못했습니다. 남은 파일은 없습니다.',
+    basis: {
+      'held-out': (rows: string) => `시험 자료 ${rows}행`,
+      sentences: (rows: string) => `문장 ${rows}개`,
+    },
+    table: '내보낸 파일의 확인',
+    columns: { file: '형식', difference: '가장 큰 차이', size: '크기', speed: '속도' },
+    same: {
+      label: '같은 라벨',
+      labels: '같은 라벨',
+      score: '같은 점수',
+      token: '같은 토큰',
+      vector: '같은 방향',
+    } satisfies Record<Kind, string>,
+    live: '지금 모델',
+    perSecond: (rows: string) => `${rows}행/초`,
+    of: (same: string, all: string) => `${same} / ${all}`,
+    noEnd: '끝없음',
+    pending: '기다림',
+    writing: '쓰는 중',
+    checking: '확인하는 중',
+    problems: {
+      unreadable: '다시 불러오지 못했습니다',
+      difference: '수가 반올림으로 설명되지 않을 만큼 다릅니다',
+      agreement: '답이 지금 모델과 너무 다릅니다',
+      'same-as-base': '밑바탕 모델과 똑같이 답합니다. 학습한 것이 들어 있지 않습니다',
+    } satisfies Record<Problem, string>,
+    withPercent: (sentence: string, percent: string) => `${sentence} (같은 답 ${percent})`,
+    without: '걸린 파일을 빼고 다시',
+    again: '다시',
+    words: {
+      exact: '32비트 파일은 지금 모델과 답이 모두 같습니다.',
+      smaller: (name: string, percent: string, times: string | null) =>
+        times === null
+          ? `${name}: 크기는 32비트의 ${percent}입니다.`
+          : `${name}: 크기는 32비트의 ${percent}이고 ${times}배 빠릅니다.`,
+      unchanged: '답은 모두 같습니다.',
+      changed: {
+        label: (all: string, other: string) => `${all}행 중 ${other}행에서 라벨이 달라집니다.`,
+        labels: (all: string, other: string) => `${all}행 중 ${other}행에서 라벨이 달라집니다.`,
+        score: (all: string, other: string) => `${all}행 중 ${other}행에서 점수가 2% 넘게 달라집니다.`,
+        token: (all: string, other: string) => `가장 그럴듯한 토큰이 ${all}곳 중 ${other}곳에서 달라집니다.`,
+        vector: (all: string, other: string) => `벡터 ${all}개 중 ${other}개가 눈에 띄게 달라집니다.`,
+      } satisfies Record<Kind, unknown>,
+      accuracy: (before: string, after: string) =>
+        before === after ? `정확도는 ${before} 그대로입니다.` : `정확도는 ${before}에서 ${after}\u2060가 됩니다.`,
+      differs: (count: number) =>
+        `${count === 1 ? '이 파일은' : count === 2 ? '두 파일 모두' : `파일 ${count}개 모두`} 밑바탕 모델과는 다른 답을 냅니다.`,
+      head: '헤드만 학습했으므로 밑바탕에는 견줄 라벨이 없습니다.',
+    },
+    usage: '쓰는 법',
+    programs: {
+      'transformers.js': 'transformers.js',
+      optimum: 'ONNX Runtime',
+      transformers: 'transformers',
+      peft: 'PEFT',
+      tunesmith: 'Tunesmith',
+    } satisfies Record<UsageProgram, string>,
+    runsOn: {
+      'transformers.js': '브라우저나 Node에서',
+      optimum: 'Python, ONNX Runtime(Optimum)으로',
+      transformers: 'Python, transformers로',
+      peft: 'Python, 밑바탕 모델에 어댑터를 얹어',
+      tunesmith: '다른 컴퓨터의 Tunesmith에서',
+    } satisfies Record<UsageProgram, string>,
+    noUsage: '형식을 고르면 쓰는 법이 나옵니다.',
+    copy: '복사',
+    reveal: '폴더 열기',
+    copyPath: '경로 복사',
+    cardNote: '보고서는 모델 카드에도 적힙니다',
+    past: '내보낸 것',
+    gone: '폴더 없음',
+    files: (count: number) => `파일 ${count}개`,
+    sample: {
+      text: '환불이 아직 안 들어왔어요',
+      pair: '언제 받을 수 있나요?',
+      blank: '오늘은 날씨가',
+      chat: '안녕하세요',
+    },
+  },
+  en: {
+    title: 'Export',
+    back: 'Back to the model',
+    model: 'Model to export',
+    chooseModel: 'Choose a model',
+    noModel: 'Choose a model to export',
+    noModelText: 'Or choose it in Models and press Export there.',
+    toModels: 'Go to Models',
+    loading: 'Looking at what it can be written as',
+    missing: 'The folder of this model is gone, so it cannot be exported.',
+    tuned: (base: string, method: string) => `${base} + ${method}`,
+    methods: { head: 'head', lora: 'LoRA', full: 'full training', pretrain: 'trained from scratch' } as Record<
+      string,
+      string
+    >,
+    about: {
+      starter: 'A model that came with Tunesmith, not tuned for any task.',
+      pretrain: 'Trained from scratch on text, not tuned for any task.',
+      imported: 'An imported model, written in another format as it is.',
+    },
+    does: {
+      'causal-lm': 'It goes on with a text; it did not learn to follow requests.',
+      'masked-lm': 'It guesses hidden words and has no labels.',
+      pretraining: 'It guesses hidden words and whether a sentence follows another; it has no labels.',
+      'next-sentence': 'It only says whether a sentence follows another.',
+      features: 'It turns texts into vectors and has no labels.',
+    } as Record<string, string>,
+    what: 'As what',
+    names: {
+      'onnx int8-dynamic': 'ONNX int8',
+      'onnx float16': 'ONNX fp16',
+      'onnx float32': 'ONNX fp32',
+      'onnx int8': 'ONNX int8, weights only',
+      'onnx int4': 'ONNX int4, weights only',
+      safetensors: 'safetensors, merged',
+      peft: 'PEFT adapter',
+    } as Record<string, string>,
+    sentences: {
+      'onnx int8-dynamic': 'Browsers, CPUs; answers shift a bit',
+      'onnx float16': 'Browsers with a GPU, half the size',
+      'onnx float32': 'Anywhere, the same answers',
+      'onnx int8': '8 bits block by block, nearer than int8',
+      'onnx int4': 'The smallest, for models that write',
+      safetensors: 'transformers, Tunesmith',
+      peft: 'For PEFT, on top of the base model',
+    } as Record<string, string>,
+    besideBase: 'Head beside base, for Tunesmith',
+    weights: 'Precision of the safetensors',
+    bits: { float32: '32 bits', float16: '16 bits' },
+    obstacles: {
+      'no-adapter': 'It was not tuned with LoRA, so it has no adapter',
+      'nothing-to-quantise': 'The width of its layers is no multiple of 32, so nothing can be made integers',
+      'too-large': 'Beyond the 2 GiB that one ONNX file can hold',
+    },
+    where: 'Where to',
+    parent: 'Folder',
+    change: 'Change',
+    chooseFolder: 'Where to export to',
+    name: 'Name of the new folder',
+    taken: 'A folder of that name holds files. Choose another name.',
+    room: (free: string) => `${free} free on the disk`,
+    noRoom: (needed: string, free: string) => `It takes ${needed}, and ${free} are free.`,
+    withCard: (licence: string | null) =>
+      licence === null
+        ? 'The model card goes along. It names no licence.'
+        : `The model card and the licence (${licence}) go along.`,
+    start: 'Export',
+    startCount: (count: number, size: string) => `${count} ${count === 1 ? 'file' : 'files'}, ${size}`,
+    nothing: 'Choose at least one.',
+    proof: 'Check',
+    idleTitle: 'Loaded again and checked before it is saved',
+    idleText: {
+      'held-out':
+        'Rows that training did not see are asked of the live model and of every file, and the answers are compared.',
+      sentences:
+        'Korean and English sentences are asked of the live model and of every file, and the answers are compared.',
+    },
+    phases: {
+      waiting: 'Getting ready',
+      read: 'Reading the model',
+      write: 'Writing files',
+      verify: 'Loading again and checking',
+      save: 'Saving the folder',
+    } as Record<string, string>,
+    cancel: 'Cancel',
+    done: 'Loaded again and checked',
+    failed: 'Not exported',
+    failedText: 'A file did not pass its check, so nothing was left behind.',
+    cancelled: 'Cancelled. Nothing was left behind.',
+    interrupted: 'The app was closed before it ended. Nothing was left behind.',
+    basis: {
+      'held-out': (rows: string) => `${rows} held-out rows`,
+      sentences: (rows: string) => `${rows} sentences`,
+    },
+    table: 'Check of the exported files',
+    columns: { file: 'Format', difference: 'Largest difference', size: 'Size', speed: 'Speed' },
+    same: {
+      label: 'Same labels',
+      labels: 'Same labels',
+      score: 'Same scores',
+      token: 'Same tokens',
+      vector: 'Same direction',
+    },
+    live: 'Live model',
+    perSecond: (rows: string) => `${rows} rows/s`,
+    of: (same: string, all: string) => `${same} / ${all}`,
+    noEnd: 'no end',
+    pending: 'Waiting',
+    writing: 'Writing',
+    checking: 'Checking',
+    problems: {
+      unreadable: 'It could not be loaded again',
+      difference: 'Its numbers differ by more than rounding explains',
+      agreement: 'Its answers are too far from the live model',
+      'same-as-base': 'It answers exactly as its base: nothing of the training is in it',
+    },
+    withPercent: (sentence: string, percent: string) => `${sentence} (${percent} the same)`,
+    without: 'Again without what failed',
+    again: 'Again',
+    words: {
+      exact: 'The 32-bit files answer as the live model does, every time.',
+      smaller: (name: string, percent: string, times: string | null) =>
+        times === null
+          ? `${name}: ${percent} of the size of 32 bits.`
+          : `${name}: ${percent} of the size of 32 bits, and ${times} times as fast.`,
+      unchanged: 'Every answer is the same.',
+      changed: {
+        label: (all: string, other: string) => `Of ${all} rows, ${other} get another label.`,
+        labels: (all: string, other: string) => `Of ${all} rows, ${other} get other labels.`,
+        score: (all: string, other: string) => `Of ${all} rows, ${other} get a score more than 2% off.`,
+        token: (all: string, other: string) => `At ${other} of ${all} places the likeliest token is another.`,
+        vector: (all: string, other: string) => `Of ${all} vectors, ${other} differ noticeably.`,
+      },
+      accuracy: (before: string, after: string) =>
+        before === after ? `Accuracy stays at ${before}.` : `Accuracy goes from ${before} to ${after}.`,
+      differs: (count: number) =>
+        count === 1
+          ? 'This file answers otherwise than its base.'
+          : `${count === 2 ? 'Both' : `All ${count}`} files answer otherwise than their base.`,
+      head: 'Only a head was trained, so its base has no labels to compare with.',
+    },
+    usage: 'How to use it',
+    programs: {
+      'transformers.js': 'transformers.js',
+      optimum: 'ONNX Runtime',
+      transformers: 'transformers',
+      peft: 'PEFT',
+      tunesmith: 'Tunesmith',
+    },
+    runsOn: {
+      'transformers.js': 'In a browser or in Node',
+      optimum: 'Python, with ONNX Runtime (Optimum)',
+      transformers: 'Python, with transformers',
+      peft: 'Python, the adapter on its base model',
+      tunesmith: 'In Tunesmith on another machine',
+    },
+    noUsage: 'Choose a format to see how it is used.',
+    copy: 'Copy',
+    reveal: 'Show in folder',
+    copyPath: 'Copy the path',
+    cardNote: 'The report is in the model card too',
+    past: 'Exported before',
+    gone: 'Folder gone',
+    files: (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`,
+    sample: {
+      text: 'My refund has not arrived yet',
+      pair: 'When will I get it?',
+      blank: 'The weather today is',
+      chat: 'Hello',
+    },
+  },
+})
+
+export const fileKey = ({ format, precision }: { format: string; precision: string }): string =>
+  format === 'onnx' ? `onnx ${precision}` : format

@@ -1,0 +1,1 @@
+export { RecipeStep } from './recipe-step.tsx'

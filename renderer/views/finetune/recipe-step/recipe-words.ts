@@ -1,0 +1,123 @@
+// Settings of a recipe: which of them a method has, what they are where nobody says, and all of them in a few words.
+
+import {
+  isWritten,
+  type NumberSetting,
+  type RecipeMethod,
+  type RecipeModel,
+  type RecipeSettings,
+  type RecipeTask,
+  settingRanges,
+  writtenBatchSize,
+} from '../../../../shared/contract/recipes.ts'
+import { formatCount } from '../../../app/format.ts'
+import { recipeTexts } from '../../../locales/recipe.ts'
+
+export type SettingName = keyof RecipeSettings
+type Of = { method: RecipeMethod; task: RecipeTask; model: RecipeModel }
+
+const stepped = [
+  'epochs',
+  'patience',
+  'learningRate',
+  'schedule',
+  'warmup',
+  'batchSize',
+  'accumulate',
+  'maxLength',
+  'weightDecay',
+  'validationShare',
+  'evaluations',
+  'dropout',
+] as const satisfies readonly SettingName[]
+const ofLabels: readonly SettingName[] = ['validationShare', 'balanceClasses', 'fromScratch']
+
+/** In the order they are shown. */
+export function settingsOf({ method, task }: Of): SettingName[] {
+  const names: SettingName[] =
+    method === 'head'
+      ? ['pooling', 'hidden', 'maxLength', 'balanceClasses', 'seed']
+      : [
+          ...stepped,
+          ...(method === 'lora' ? (['loraRank', 'loraAlpha', 'loraDropout'] as const) : (['fromScratch'] as const)),
+          'balanceClasses',
+          'seed',
+        ]
+  return names.filter(
+    (name) => !(isWritten(task) && ofLabels.includes(name)) && !(task === 'score' && name === 'balanceClasses'),
+  )
+}
+
+/** What a number is where nobody says. */
+export function usualNumber(name: NumberSetting, { method, task, model }: Of): number | null {
+  if (name === 'learningRate') return method === 'head' ? null : model.learningRates[method]
+  if (name === 'maxLength') return model.maxLength
+  if (name === 'batchSize' && isWritten(task)) return writtenBatchSize
+  return settingRanges[name].usual
+}
+
+/** 0.0005 -> '5e-4', as people who train write it; a plain number where that is shorter. */
+export function formatRate(value: number): string {
+  const [digits, exponent] = value.toExponential(2).split('e')
+  const short = `${Number(digits)}e${Number(exponent)}`
+  const plain = String(Number(value.toPrecision(3)))
+  return plain.length <= short.length ? plain : short
+}
+
+const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`
+
+/** The settings as a few headed words. */
+export function settingsSummary(settings: RecipeSettings, of: Of): [heading: string, words: string][] {
+  const t = recipeTexts.get()
+  const [fieldName, value] = [
+    (name: string) => t.fields[name]![0],
+    (name: NumberSetting) => settings[name] ?? usualNumber(name, of)!,
+  ]
+  const batch: [string, string] = [
+    fieldName('batchSize'),
+    t.batchText(value('batchSize'), formatCount(value('maxLength'))),
+  ]
+  if (of.method === 'head') {
+    const pooling = t.poolingNames[settings.pooling ?? 'mean']!
+    return [
+      [t.methods.head![0], t.headText(pooling, settings.hidden ?? 0)],
+      [fieldName('maxLength'), `${formatCount(value('maxLength'))} ${t.units.maxLength}`],
+      [fieldName('epochs'), t.fitted],
+    ]
+  }
+  const patience = settings.patience === undefined ? settingRanges.patience.usual : settings.patience
+  const schedule = t.scheduleNames[settings.schedule ?? 'linear']!
+  return [
+    [fieldName('epochs'), `${value('epochs')}${patience === null ? t.noEarly : t.earlyStop(patience)}`],
+    [
+      fieldName('learningRate'),
+      `${formatRate(value('learningRate'))}, ${schedule}, ${t.warm(percent(value('warmup')))}`,
+    ],
+    batch,
+    ...(of.method === 'lora'
+      ? [
+          [t.methods.lora![0], t.loraText(value('loraRank'), value('loraAlpha'), of.model.loraTargets.join(', '))] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
+    [
+      fieldName('validationShare'),
+      isWritten(of.task) ? t.heldOutTest : t.heldOutText(percent(value('validationShare'))),
+    ],
+  ]
+}
+
+export const presets = {
+  quick: { epochs: 1, evaluations: 5 },
+  usual: {},
+  thorough: { epochs: 8, evaluations: 20, patience: 4 },
+} as const satisfies Record<string, RecipeSettings>
+export type Preset = keyof typeof presets
+
+/** null where a setting was changed by hand. */
+export function presetOf(settings: RecipeSettings): Preset | null {
+  const sorted = (value: RecipeSettings) => JSON.stringify(Object.entries(value).sort())
+  return (Object.keys(presets) as Preset[]).find((name) => sorted(presets[name]) === sorted(settings)) ?? null
+}

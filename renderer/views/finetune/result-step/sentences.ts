@@ -1,0 +1,126 @@
+// A result in sentences: what it means first, then how sure that is, then what simpler ways reach.
+
+import type {
+  ClassesOutcome,
+  Interval,
+  RunResultView,
+  ScoreOutcome,
+  SeveralOutcome,
+  TextOutcome,
+} from '../../../../shared/contract/results.ts'
+import { formatCount, formatNumber, formatPercent, formatPoints } from '../../../app/format.ts'
+import { type ResultTexts, resultTexts } from '../../../locales/result.ts'
+
+/** `lead`: sentences; what stands between ** is in hue. */
+export type Said = { title: string; lead: string[] }
+
+type Judged<O> = Pick<RunResultView, 'verdict'> & { outcome: O }
+
+export function sayResult({ outcome, verdict }: Pick<RunResultView, 'outcome' | 'verdict'>): Said {
+  const t = resultTexts.get()
+  if (outcome.problem === 'classes') return sayClasses({ outcome, verdict }, t)
+  if (outcome.problem === 'score') return sayScore({ outcome, verdict }, t)
+  if (outcome.problem === 'multi-label') return saySeveral(outcome, t)
+  return sayText(outcome, t)
+}
+
+/** Of a hundred, or of all where there are fewer. */
+function ofHundred(right: number, rows: number): [right: string, of: string] {
+  return rows >= 100 ? [String(Math.round((100 * right) / rows)), '100'] : [formatCount(right), formatCount(rows)]
+}
+
+export const formatRange = ({ low, high }: Interval, format = inPercent): string => `${format(low)}–${format(high)}`
+const inPercent = (share: number): string => (100 * share).toFixed(1)
+
+/** What a result is held back by: the simpler way that it beats least. */
+function limit({ majority, tfidf, accuracy, interval }: ClassesOutcome): 'words' | 'majority' {
+  if (majority === null) return 'words'
+  const low = interval?.low ?? accuracy
+  if (tfidf === null) return 'majority'
+  return low <= majority.accuracy && majority.accuracy >= tfidf.accuracy ? 'majority' : 'words'
+}
+
+function sayClasses({ outcome, verdict }: Judged<ClassesOutcome>, t: ResultTexts): Said {
+  const { rows, right, accuracy, interval, macroF1, majority, tfidf } = outcome
+  const count = ofHundred(right, rows)
+  const range = interval && formatRange(interval)
+  const main = t.lead.accuracy(formatCount(rows), formatPercent(accuracy), range, inPercent(macroF1))
+  const isGood = verdict === 'better' || verdict === 'alone'
+  const by = limit(outcome)
+  const titles = {
+    words: { worse: t.title.worseThanWords, unclear: t.title.noBetterThanWords },
+    majority: { worse: t.title.worseThanMajority, unclear: t.title.noBetterThanMajority },
+  }[by]
+  const baselines = [
+    ...(tfidf ? [sayTfidf(outcome, t)] : []),
+    ...(majority && (tfidf === null || by === 'majority')
+      ? [t.lead.majority(formatPercent(majority.accuracy), majority.label)]
+      : []),
+    ...(majority || tfidf ? [] : [t.lead.alone]),
+  ]
+  return {
+    title: isGood ? t.title.classes(...count) : titles[verdict],
+    lead: [...(isGood ? [] : [t.lead.sorted(...count)]), main, ...baselines],
+  }
+}
+
+function sayTfidf({ accuracy, tfidf }: ClassesOutcome, t: ResultTexts): string {
+  const { accuracy: words, ahead } = tfidf!
+  if (ahead === null) return t.lead.words(formatPercent(words))
+  const points = formatPoints(Math.abs(accuracy - words)).replace(/^[+−]/, '')
+  const [low, high] = [formatPoints(ahead.low), formatPoints(ahead.high)]
+  if (ahead.low > 0) return t.lead.better(points, low, high)
+  return (ahead.high < 0 ? t.lead.worse : t.lead.unclear)(formatPercent(words), points, low, high)
+}
+
+const inNumber = (value: number): string => formatNumber(value, 2)
+
+function sayScore({ outcome, verdict }: Judged<ScoreOutcome>, t: ResultTexts): Said {
+  const { rows, pearson, interval, spearman, mae, meanMae } = outcome
+  const isGood = verdict === 'better' || verdict === 'alone'
+  return {
+    title: isGood
+      ? t.title.score(inNumber(pearson))
+      : verdict === 'worse'
+        ? t.title.worseThanMean
+        : t.title.noBetterThanMean,
+    lead: [
+      t.lead.error(formatCount(rows), inNumber(mae), meanMae === null ? null : inNumber(meanMae)),
+      t.lead.correlation(inNumber(pearson), interval && formatRange(interval, inNumber), inNumber(spearman)),
+    ],
+  }
+}
+
+function saySeveral({ rows, exact, interval, microF1, macroF1 }: SeveralOutcome, t: ResultTexts): Said {
+  return {
+    title: t.title.several(...ofHundred(Math.round(exact * rows), rows)),
+    lead: [
+      t.lead.exact(formatCount(rows), formatPercent(exact), interval && formatRange(interval)),
+      t.lead.several(inPercent(microF1), inPercent(macroF1)),
+    ],
+  }
+}
+
+/** From here on a fall of the perplexity is seen in what is written; below, hardly. */
+const [muchBetter, littleBetter] = [1.5, 1.1] as const
+
+function sayText({ rows, perplexity, basePerplexity }: TextOutcome, t: ResultTexts): Said {
+  const ratio = basePerplexity / perplexity
+  const title =
+    ratio >= muchBetter
+      ? t.title.textMuch
+      : ratio >= littleBetter
+        ? t.title.text
+        : ratio > 1
+          ? t.title.textLittle
+          : t.title.textWorse
+  const [before, after] = [basePerplexity, perplexity].map((value) => formatCount(Math.round(value)))
+  const show = (value: number) => formatNumber(value, value < 10 ? 2 : 1)
+  return {
+    title,
+    lead: [
+      t.lead.perplexity(formatCount(rows), show(basePerplexity), show(perplexity)),
+      before === after ? t.lead.noChoices : t.lead.choices(before!, after!),
+    ],
+  }
+}

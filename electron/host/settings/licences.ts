@@ -50,7 +50,7 @@ export async function collectLicences(root: string): Promise<LicencedPackage[]> 
     if (folder !== root)
       found.set(`${name} ${version}`, {
         ...{ name, version, licence: licenceOf(manifest) },
-        text: (await textOf(folder)) || (await textOf(join(folder, 'dist'))) || mitText(manifest),
+        text: (await textOf(folder)) || (await textOf(join(folder, 'dist'))) || knownText(manifest),
       })
     for (const needed of Object.keys({ ...dependencies, ...optionalDependencies })) {
       const place = resolvePackage(folder, needed)
@@ -94,11 +94,12 @@ function licenceOf({ license, licenses }: Manifest): string {
   return license?.type ?? licenses?.map(({ type }) => type).join(' OR ') ?? ''
 }
 
-/** What the MIT licence asks to be kept: who holds the right, and its one text. */
-function mitText({ license, author, name }: Manifest): string {
-  if (license !== 'MIT') return ''
+/** What these licences ask to be kept: who holds the right, and their one text. */
+function knownText({ license, author, name }: Manifest): string {
+  const known = typeof license === 'string' ? knownLicences[license] : undefined
+  if (!known) return ''
   const holder = author?.replace(/\s*[<(].*$/, '') ?? `the authors of ${name}`
-  return `MIT License\n\nCopyright (c) ${holder}\n\n${mitTerms}`
+  return `${known.title}\n\nCopyright (c) ${holder}\n\n${known.terms}`
 }
 
 const mitTerms = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
@@ -106,6 +107,15 @@ const mitTerms = `Permission is hereby granted, free of charge, to any person ob
 The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
 
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`
+
+const iscTerms = `Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted, provided that the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.`
+
+const knownLicences: Record<string, { title: string; terms: string }> = {
+  MIT: { title: 'MIT License', terms: mitTerms },
+  ISC: { title: 'ISC License', terms: iscTerms },
+}
 
 const licenceFile = /^(licen[cs]e|copying|notice|third-?party)/i
 

@@ -1,26 +1,37 @@
 // The options of `finetune` as a request: labelled rows, or what a GPT learns to write. An option of the other kind is wrong usage, not ignored.
 
+import { z } from 'zod'
+import { recipeSettingsSchema } from '../../shared/contract/recipes.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { FinetuneTextSettings } from '../engine/training/finetune-settings.ts'
 import type { FinetuneRequest, FinetuneTextRequest } from '../host/training-runs.ts'
 import type { CliContext } from './context.ts'
 import { defined } from './options.ts'
 
-export type FinetuneOptions = Partial<Omit<FinetuneRequest, 'lora' | 'head' | 'balanceClasses' | 'sweep' | 'id'>> & {
-  prompt?: string
-  response?: string
-  messages?: string
-  balance?: boolean
-  loraRank?: number
-  loraAlpha?: number
-  loraDropout?: number
-  loraTargets?: string[]
-  rslora?: boolean
-  pooling?: 'mean' | 'first' | 'last' | 'pooler'
-  hidden?: number
-  backend?: string
-  resume?: string
-}
+export type FinetuneOptions = {
+  /** false: --no-patience. */
+  patience?: number | boolean
+  dataset?: string
+} & Partial<
+  Omit<
+    FinetuneRequest,
+    'lora' | 'head' | 'balanceClasses' | 'sweep' | 'id' | 'datasetId' | 'suggestedName' | 'patience'
+  >
+> & {
+    prompt?: string
+    response?: string
+    messages?: string
+    balance?: boolean
+    loraRank?: number
+    loraAlpha?: number
+    loraDropout?: number
+    loraTargets?: string[]
+    rslora?: boolean
+    pooling?: 'mean' | 'first' | 'last' | 'pooler'
+    hidden?: number
+    backend?: string
+    resume?: string
+  }
 
 /** Rows without labels are written, not sorted. */
 export function meansText({ prompt, response, messages, text, label }: FinetuneOptions): boolean {
@@ -46,11 +57,12 @@ const loraOf = ({ loraRank, loraAlpha, loraDropout, loraTargets, rslora }: Finet
 export function labelledRequest({ options: globals }: CliContext, options: FinetuneOptions): FinetuneRequest {
   require(options, ['model', 'data', 'text', 'label', 'method'])
   const { balance, loraRank, loraAlpha, loraDropout, loraTargets, rslora, pooling, hidden, backend, ...rest } = options
-  const { resume, prompt, response, messages, model, data, text, label, method, ...others } = rest
+  const { resume, dataset, prompt, response, messages, model, data, text, label, method, patience, ...others } = rest
   return {
     ...{ model: model!, data: data!, text: text!, label: label!, method: method! },
     ...defined(others),
     ...defined({ balanceClasses: balance, provider: globals.provider, threads: globals.threads }),
+    ...(typeof patience === 'number' ? { patience } : {}),
     lora: loraOf(options),
     head: defined({ pooling, hidden, backend }),
   }
@@ -109,7 +121,8 @@ export function textRequest({ options: globals }: CliContext, options: FinetuneO
       warmup,
       weightDecay,
     }),
-    ...defined({ maxLength, evaluations, patience, dropout, seed, name, checkpointSeconds, checkpointSteps }),
+    ...(typeof patience === 'number' ? { patience } : {}),
+    ...defined({ maxLength, evaluations, dropout, seed, name, checkpointSeconds, checkpointSteps }),
     ...defined({ provider: globals.provider, threads: globals.threads }),
     lora: loraOf(options),
   }
@@ -128,4 +141,58 @@ function columnsOf({ prompt, response, messages, text }: FinetuneOptions): Finet
   if (prompt === undefined || response === undefined)
     throw new AppError('bad-argument', '--prompt and --response belong together: give both columns', {})
   return { kind: 'response', prompt, response }
+}
+
+const ofFiles = [
+  'data',
+  'text',
+  'textPair',
+  'label',
+  'labelKind',
+  'prompt',
+  'response',
+  'messages',
+  'testData',
+  'testShare',
+  'rows',
+] as const
+
+/** A dataset by its name or id, a model as always, and the settings that a recipe has. */
+export async function datasetRequest({ host, signal }: CliContext, options: FinetuneOptions, dataset: string) {
+  require(options, ['model', 'method'])
+  const wrong = ofFiles.filter((name) => options[name] !== undefined).map(flag)
+  if (wrong.length > 0)
+    throw new AppError(
+      'bad-argument',
+      `${wrong.join(', ')}: a dataset of the library brings its own rows and columns`,
+      {
+        wrong,
+      },
+    )
+  const found = host.store.datasets.find(dataset) ?? host.store.datasets.list().find(({ name }) => name === dataset)
+  if (!found) {
+    const names = host.store.datasets.list().map(({ name }) => name)
+    const known = names.length > 0 ? `the library has ${names.join(', ')}` : 'the library has none'
+    throw new AppError('not-found', `there is no dataset "${dataset}" (${known})`, { dataset, names })
+  }
+  const model = await host.library.recordFor(await host.library.resolveModel(options.model!), signal)
+  const settings = recipeSettingsSchema.safeParse(recipeSettingsOf(options))
+  if (!settings.success)
+    throw new AppError('bad-argument', `a setting is out of its range: ${z.prettifyError(settings.error)}`, {})
+  return {
+    recipe: { datasetId: found.id, modelId: model.id, method: options.method!, settings: settings.data },
+    name: options.name,
+  }
+}
+
+function recipeSettingsOf(options: FinetuneOptions) {
+  const { epochs, batchSize, accumulate, learningRate, schedule, warmup, weightDecay, maxLength } = options
+  const { validationShare, evaluations, patience, dropout, balance, fromScratch, pooling, hidden, seed } = options
+  const { loraRank, loraAlpha, loraDropout } = options
+  return defined({
+    ...{ epochs, batchSize, accumulate, learningRate, schedule, warmup, weightDecay, maxLength },
+    ...{ validationShare, evaluations, balanceClasses: balance, fromScratch, pooling, hidden, seed },
+    ...{ loraRank, loraAlpha, loraDropout, dropout: dropout === false ? false : undefined },
+    patience: patience === false ? null : patience === true ? undefined : patience,
+  })
 }

@@ -7,6 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { writeLabelledFile } from '../host/fixtures/labelled-file.ts'
 import { hasReferenceModels, referenceModel } from '../host/fixtures/reference-models.ts'
+import { storeLabelled } from '../host/fixtures/stored-dataset.ts'
+import { openHost } from '../host/open-host.ts'
 import { runCli, runJson } from './fixtures/run-cli.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'tunesmith-cli-'))
@@ -159,6 +161,33 @@ describe.skipIf(!hasReferenceModels)('the JSON of', () => {
       ...columns,
     )
     expect(evaluated.metrics).toEqual(made.metrics)
+  })
+
+  it('finetune of a dataset of the library is as of a file, on its own rows', async () => {
+    const host = openHost({ home })
+    storeLabelled(host.store, { name: '문의', rows: 100 })
+    await host.close()
+    const args = [
+      'finetune',
+      '--model',
+      model('bert-sequence'),
+      '--dataset',
+      '문의',
+      '--method',
+      'full',
+      '--epochs',
+      '1',
+    ]
+    const made = await shapeOf(finetuned, ...args, '--no-patience', '--name', 'asked')
+    expect(made).toMatchObject({ model: 'asked', split: { train: 80, test: 20 } })
+    const [wrong, none, range] = await Promise.all([
+      runCli(home, [...args, '--text', 'text']),
+      runCli(home, args.with(4, 'other')),
+      runCli(home, [...args, '--batch-size', '4000']),
+    ])
+    expect(wrong.stderr).toContain('--text')
+    expect(none.stderr).toContain('the library has 문의')
+    expect(range.stderr).toContain('out of its range')
   })
 
   it('finetune of what a GPT writes has perplexities and samples, before and after', async () => {

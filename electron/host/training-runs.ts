@@ -184,7 +184,13 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     let endTurn: (() => void) | undefined
     try {
       onStart?.(run)
-      endTurn = await turns.take({ key: run.id, signal, onWait: () => recorder.phase('queued') })
+      let hasWaited = false
+      const onWait = () => {
+        hasWaited = true
+        recorder.phase('queued')
+      }
+      endTurn = await turns.take({ key: run.id, signal, onWait })
+      if (hasWaited && !params.resume) store().runs.setStart(run.id, Date.now())
       const result = await callCompute(train, job, params, watch)
       const info = await callCompute(infer, 'model-info', { folder: params.outputFolder }, { signal })
       await writeResult(run.folder, result)
@@ -197,6 +203,8 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     } catch (error) {
       throw endRun(run, error, signal)
     } finally {
+      // what it held goes back to the machine, and the next one is measured by itself
+      if (endTurn) await train.stop()
       endTurn?.()
     }
   }

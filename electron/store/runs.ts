@@ -108,6 +108,10 @@ export function createRuns(db: Sql) {
         return get(id)
       })
     },
+    /** Its turn came later than it was asked for. */
+    setStart(id: string, startedAt: number): void {
+      changed(id, write('UPDATE runs SET started_at = ? WHERE id = ?', [startedAt, id]).changes)
+    },
     setMetrics(id: string, metrics: JsonObject): void {
       changed(id, write('UPDATE runs SET metrics = ? WHERE id = ?', [JSON.stringify(metrics), id]).changes)
     },

@@ -102,6 +102,13 @@ export function useScrollableTabStop(target: { current: HTMLElement | null }): v
   })
 }
 
+/** In a narrow window the split itself scrolls. */
 export function ViewSplit({ children }: { children: ReactNode }) {
-  return <div className="view-split">{children}</div>
+  const split = useRef<HTMLDivElement>(null)
+  useScrollableTabStop(split)
+  return (
+    <div ref={split} className="view-split">
+      {children}
+    </div>
+  )
 }

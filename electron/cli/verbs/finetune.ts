@@ -2,11 +2,27 @@
 
 import { methods } from '../../engine/training/finetune-settings.ts'
 import { schedules } from '../../engine/training/schedule.ts'
-import type { Verb } from '../context.ts'
-import { type FinetuneOptions, labelledRequest, meansText, textRequest } from '../finetune-request.ts'
+import { requireRoom } from '../../host/recipes/estimate-recipe.ts'
+import { isWrittenDataset, startLabelledRecipe, startWrittenRecipe } from '../../host/recipes/start-run.ts'
+import type { CliContext, Outcome, Verb } from '../context.ts'
+import { datasetRequest, type FinetuneOptions, labelledRequest, meansText, textRequest } from '../finetune-request.ts'
 import { labelledOutcome, textOutcome } from '../finetune-text.ts'
 import { choice, integer, list, real } from '../options.ts'
 import { watchRun } from '../run-progress.ts'
+
+/** As the wizard does it: with its defaults, on the rows as they were imported. */
+async function runOnDataset(context: CliContext, options: FinetuneOptions, dataset: string): Promise<Outcome> {
+  const { host } = context
+  const { recipe, name } = await datasetRequest(context, options, dataset)
+  await requireRoom(host, recipe)
+  if (isWrittenDataset(host, recipe.datasetId))
+    return textOutcome(
+      await watchRun(context, 'finetune-text', (watch) => startWrittenRecipe(host, recipe, { name }, watch)),
+    )
+  return labelledOutcome(
+    await watchRun(context, 'finetune', (watch) => startLabelledRecipe(host, recipe, { name }, watch)),
+  )
+}
 
 export const finetuneVerb: Verb = {
   name: 'finetune',
@@ -17,12 +33,14 @@ export const finetuneVerb: Verb = {
     'finetune --model bert --data pairs.csv --text a --text-pair b --label score --label-kind score --method full',
     'finetune --model my-gpt --data faq.csv --prompt question --response answer --method lora',
     'finetune --model my-gpt --data chats.jsonl --messages messages --method full',
+    'finetune --model ko-bert --dataset 문의 --method lora',
     'finetune --resume 4f1c9a20be',
   ],
   configure: (command) =>
     command
       .option('--model <model>', 'the model to start from: a folder or a name from the library')
       .option('--data <file>', 'CSV, TSV or JSON Lines with a header')
+      .option('--dataset <dataset>', 'in place of a file and its columns: a dataset of the library, by its name or id')
       .option('--text <column>', 'the column of texts; without --label a GPT learns to go on with them')
       .option('--text-pair <column>', 'the column of second texts')
       .option('--label <column>', 'the column of labels')
@@ -47,6 +65,7 @@ export const finetuneVerb: Verb = {
       .option('--validation-share <share>', 'of the rows, to measure on while it learns (default: 0)', real(0, 0.5))
       .option('--evaluations <n>', 'measure the held-out loss so many times (default: 10)', integer(1, 1000))
       .option('--patience <n>', 'end after so many measurements without a lower loss', integer(1))
+      .option('--no-patience', 'go to the end, also on a dataset of the library')
       .option('--from-scratch', 'begin with random weights: what pre-training is worth')
       .option('--balance', 'weigh every class alike, however rare')
       .option('--lora-rank <n>', '(default: 8)', integer(1, 1024))
@@ -76,6 +95,7 @@ export const finetuneVerb: Verb = {
   async run(context, options: FinetuneOptions) {
     const { runs } = context.host
     const { resume } = options
+    if (resume === undefined && options.dataset !== undefined) return runOnDataset(context, options, options.dataset)
     const isText = resume === undefined ? meansText(options) : runs.jobOf(resume) === 'finetune-text'
     if (isText)
       return textOutcome(

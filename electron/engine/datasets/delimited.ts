@@ -70,14 +70,14 @@ export function detectDelimiter(sample: string): string | undefined {
   return best?.delimiter
 }
 
-/** What the first records quote with: nothing where a double quote would not come out right and no quote would, single quotes where most fields have them. */
+/** What the first records quote with: nothing where a double quote would not come out right and no quote would, single quotes where most lines begin and end with them. */
 export function detectQuote(sample: string, delimiter: string): '"' | "'" | '' {
   const lines = sample.split(/\r\n|\n|\r/)
   if (lines.length > 1) lines.pop()
   const isEven = (counts: number[]) => counts.length >= leastRecords && counts.every((count) => count === counts[0])
-  const fields = lines.slice(0, sampledRecords).flatMap((line) => (line === '' ? [] : line.split(delimiter)))
-  const single = fields.filter((field) => field.length > 1 && field.startsWith("'") && field.endsWith("'")).length
-  if (single * 2 > fields.length && isEven(countFields(lines, delimiter, "'"))) return "'"
+  const filled = lines.slice(0, sampledRecords).filter((line) => line !== '')
+  const single = filled.filter((line) => line.startsWith("'") && line.endsWith("'")).length
+  if (single * 2 > filled.length && isEven(countFields(lines, delimiter, "'"))) return "'"
   const quoted = countFields(lines, delimiter)
   const isStray = quoted.some((count) => count !== quoted[0]) && isEven(countFields(lines, delimiter, ''))
   return isStray && delimiter !== '\t' ? '' : '"'

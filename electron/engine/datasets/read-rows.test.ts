@@ -103,6 +103,27 @@ describe('CSV', () => {
   })
 })
 
+describe('quotes', () => {
+  const lines = (line: (i: number) => string) => Array.from({ length: 12 }, (_, i) => line(i)).join('\n')
+  it('may be single ones', async () => {
+    const rows = await read('single.csv', `'text','label'\n${lines((i) => `'it''s, number ${i}','x'`)}\n`)
+    expect(rows[3]!.values).toEqual({ text: "it's, number 3", label: 'x' })
+  })
+  it('may be letters of the text where the file does not quote', async () => {
+    const content = `text;label\n${lines((i) => (i === 4 ? '"5 inch" screen;x' : `screen ${i};y`))}\n`
+    expect((await read('none.csv', content))[4]!.values).toEqual({ text: '"5 inch" screen', label: 'x' })
+    expect((await read('asked.csv', 'text,label\n"a" b,1\n', { quote: '' }))[0]!.values.text).toBe('"a" b')
+  })
+})
+
+it('reads one text a line where a file is a list of texts', async () => {
+  const rows = await read('list.txt', 'First, with a comma\n\n"Quoted" too\n', { format: 'txt' })
+  expect(rows).toEqual([
+    { row: 1, line: 1, values: { text: 'First, with a comma' } },
+    { row: 2, line: 3, values: { text: '"Quoted" too' } },
+  ])
+})
+
 describe('TSV', () => {
   it('takes quotes off whole fields and leaves stray ones alone', async () => {
     const content =

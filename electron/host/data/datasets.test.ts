@@ -34,7 +34,8 @@ describe('datasets', () => {
     const first = await app.client.datasets.preview({ id })
     expect(first).toMatchObject({ total: 450 })
     expect(first.rows).toHaveLength(200)
-    expect(first.rows[0]).toEqual({ row: 1, values: { text: '문장 0, 둘째', label: '환불' } })
+    const values = { text: '문장 0, 둘째', label: '환불' }
+    expect(first.rows[0]).toEqual({ row: 1, values, part: null, reason: null })
     const last = await app.client.datasets.preview({ id, offset: 400, limit: 200 })
     expect(last.rows.map(({ row }) => row)).toEqual(Array.from({ length: 50 }, (_, i) => 401 + i))
     expect(await app.client.datasets.preview({ id, offset: 1000 })).toEqual({ total: 450, rows: [] })

@@ -7,9 +7,9 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Compute } from '../../compute/start-compute.ts'
 import type { Home } from '../../store/home.ts'
 import type { Store } from '../../store/open-store.ts'
-import { callCompute } from '../call.ts'
 import type { JobProgress } from '../jobs.ts'
 import { createPublisher } from '../publisher.ts'
+import { callReader } from './call-reader.ts'
 import { droppedCsv } from './dropped-csv.ts'
 import { importDataset } from './import-dataset.ts'
 import { keepText } from './keep-text.ts'
@@ -63,9 +63,9 @@ export function createImports({ home, store, startChild }: Parts) {
   async function* droppedOf(draft: Draft) {
     const child = startChild()
     try {
-      await callCompute(child, 'plan-data', { draft: resolved(draft), id: 'dropped', parts: ['dropped'] })
+      await callReader(child, 'plan-data', { draft: resolved(draft), id: 'dropped', parts: ['dropped'] }, {})
       for (;;) {
-        const batch = await callCompute(child, 'planned-rows', { id: 'dropped' })
+        const batch = await callReader(child, 'planned-rows', { id: 'dropped' }, {})
         if (batch === null) return
         yield batch
       }

@@ -15,8 +15,8 @@ import type { DataPlan } from '../../compute/methods.ts'
 import type { Compute } from '../../compute/start-compute.ts'
 import { combinedHash } from '../../engine/formats/content-hash.ts'
 import type { Store } from '../../store/open-store.ts'
-import { callCompute } from '../call.ts'
 import type { JobProgress } from '../jobs.ts'
+import { callReader } from './call-reader.ts'
 import type { Sweeper } from './sweep-rows.ts'
 
 export type Imported = { datasetId: string; isNew: boolean; rows: number; dropped: number }
@@ -34,7 +34,7 @@ export async function importDataset(
   try {
     report({ phase: 'read', done: 0, total: 0 })
     const id = randomUUID()
-    const plan = await callCompute(
+    const plan = await callReader(
       child,
       'plan-data',
       { draft, id, parts: [...rowParts] },
@@ -55,7 +55,7 @@ export async function importDataset(
     number = rows.begin({ pid: process.pid, since: Date.now() })
     report({ phase: 'write', done, total })
     for (;;) {
-      const batch = await callCompute(child, 'planned-rows', { id })
+      const batch = await callReader(child, 'planned-rows', { id }, {})
       signal.throwIfAborted()
       if (batch === null) break
       rows.append(number, batch)

@@ -3,7 +3,8 @@
 
 import type { MethodName, Methods } from '../../compute/methods.ts'
 import type { Compute } from '../../compute/start-compute.ts'
-import { callCompute, type Watch } from '../call.ts'
+import type { Watch } from '../call.ts'
+import { callReader } from './call-reader.ts'
 
 /** Whoever chooses columns asks again and again. */
 const idleMs = 30_000
@@ -31,7 +32,7 @@ export function createTableReader(startChild: () => Compute) {
       child ??= startChild()
       calls++
       try {
-        return await callCompute(child, method, params, watch)
+        return await callReader(child, method, params, watch)
       } finally {
         if (--calls === 0) timer = setTimeout(rest, idleMs).unref()
       }

@@ -26,6 +26,8 @@ const rowBytes = 700
 const measuredRows = { labelled: 1000, written: 400 } as const
 /** Samples written before and after. */
 const samples = 12
+/** What a long run gathers beside what a few steps show: measured on runs of some minutes. */
+const unseenShare = 1.1
 /** Timings of a shared machine are no better than that. */
 const leastMargin = 0.1
 /** More than this of what is free is tight. */
@@ -47,7 +49,7 @@ export function estimateCost(probe: ProbeResult, size: RunSize, room: MachineRoo
     ? samples * (probe.sampleSeconds ?? 0) + 2 * checkedRows * probe.readSeconds
     : testRows * probe.readSeconds
   const seconds = (secondsPerEpoch ?? 0) * settings.epochs + measuring + fitting + simpler + testing
-  const memoryBytes = Math.round(probe.peakBytes + heldBytes(probe, size))
+  const memoryBytes = Math.round(unseenShare * probe.peakBytes + heldBytes(probe, size))
   const disk = { ...diskBytes(probe, size), freeBytes: room.freeDiskBytes }
   const refusal =
     memoryBytes > room.freeMemoryBytes ? 'memory' : disk.runBytes + disk.modelBytes > disk.freeBytes ? 'disk' : null

@@ -1,48 +1,89 @@
 // A recipe becomes a run: its rows are written into the run's own folder, so that it can be taken up again whatever becomes of the dataset.
 
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Recipe } from '../../../shared/contract/recipes.ts'
+import { isWritten, type Recipe } from '../../../shared/contract/recipes.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { materialise } from '../data/materialise.ts'
 import type { Host } from '../open-host.ts'
 import type { RunStart } from '../runs/background-runs.ts'
-import { newRunId, type Sweep } from '../runs/run-jobs.ts'
+import { type Job, newRunId, type RunOutcome, type RunWatch, type Sweep } from '../runs/run-jobs.ts'
 import { recipeData } from './recipe-data.ts'
-import { runRequest } from './run-settings.ts'
+import { type RunRequest, runRequest } from './run-settings.ts'
 
 export type StartedAs = { name?: string | undefined; suggestedName?: string | undefined; sweep?: Sweep | undefined }
 
+type Started<J extends Job> = Promise<RunOutcome<J>>
+
+export const isWrittenDataset = (host: Host, datasetId: string): boolean =>
+  isWritten(recipeData(host.store, datasetId).task)
+
 /** Resolves when the run has ended; whoever wants it sooner listens to `onStart`. */
-export async function startRecipe(
+export function startRecipe(host: Host, recipe: Recipe, as: StartedAs, watch: Partial<RunStart>): Promise<unknown> {
+  return isWrittenDataset(host, recipe.datasetId)
+    ? startWrittenRecipe(host, recipe, as, watch)
+    : startLabelledRecipe(host, recipe, as, watch)
+}
+
+export function startLabelledRecipe(
   host: Host,
   recipe: Recipe,
   as: StartedAs,
-  watch: Partial<RunStart>,
-): Promise<unknown> {
+  watch: RunWatch<'finetune'>,
+): Started<'finetune'> {
+  return withRows(host, recipe, watch, ({ request, own }, heard) => {
+    if (request.job === 'finetune') return host.runs.startFinetune({ ...request.request, ...own, ...as }, heard)
+    throw notOfKind(recipe)
+  })
+}
+
+export function startWrittenRecipe(
+  host: Host,
+  recipe: Recipe,
+  as: StartedAs,
+  watch: RunWatch<'finetune-text'>,
+): Started<'finetune-text'> {
+  return withRows(host, recipe, watch, ({ request, own }, heard) => {
+    if (request.job === 'finetune-text')
+      return host.runs.startFinetuneText({ ...request.request, ...own, ...as }, heard)
+    throw notOfKind(recipe)
+  })
+}
+
+const notOfKind = ({ datasetId }: Recipe) =>
+  new AppError('internal', 'The rows of a dataset are of another kind than its run.', { datasetId })
+
+type Ready = { request: RunRequest; own: { id: string; datasetId: string } }
+
+/** What does not start leaves no folder behind. */
+async function withRows<J extends Job>(
+  host: Host,
+  recipe: Recipe,
+  watch: RunWatch<J>,
+  start: (ready: Ready, heard: RunWatch<J>) => Started<J>,
+): Started<J> {
   const data = recipeData(host.store, recipe.datasetId)
   const model = host.store.models.get(recipe.modelId)
   const machine = host.store.settings.get()
   const id = newRunId()
-  const folder = join(host.home.runs, id, 'data')
+  const folder = join(host.home.runs, id)
   let isStarted = false
-  const heard = {
-    ...watch,
-    onStart(run: Parameters<NonNullable<RunStart['onStart']>>[0]) {
-      isStarted = true
-      watch.onStart?.(run)
-    },
-  }
   try {
-    await mkdir(folder, { recursive: true })
-    const files = await materialise(host.store, recipe.datasetId, folder)
+    const files = await materialise(host.store, recipe.datasetId, join(folder, 'data'))
     const asked = { data, model: model.folder, method: recipe.method, settings: recipe.settings ?? {}, machine }
-    const { job, request } = runRequest(asked, { data: files.data, testData: files.testData })
-    const own = { ...as, id, datasetId: recipe.datasetId }
-    return job === 'finetune'
-      ? await host.runs.startFinetune({ ...request, ...own }, heard)
-      : await host.runs.startFinetuneText({ ...request, ...own }, heard)
+    const request = runRequest(asked, { data: files.data, testData: files.testData })
+    return await start(
+      { request, own: { id, datasetId: recipe.datasetId } },
+      {
+        ...watch,
+        onStart(run) {
+          isStarted = true
+          watch.onStart?.(run)
+        },
+      },
+    )
   } catch (error) {
-    if (!isStarted) await rm(join(host.home.runs, id), { recursive: true, force: true })
+    if (!isStarted) await rm(folder, { recursive: true, force: true })
     throw error
   }
 }

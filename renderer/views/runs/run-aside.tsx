@@ -20,6 +20,12 @@ export function RunAside({ log }: { log: RunLog }) {
       <div className="run-aside-numbers only-wide">
         <RunNumbers log={log} />
       </div>
+      {run.status === 'running' && !run.isElsewhere && (
+        <div className="run-keeps">
+          <p className="run-hint">{t.keepsOn}</p>
+          {run.progress.saved && <Saved saved={run.progress.saved} />}
+        </div>
+      )}
       {notes.length > 0 && (
         <section aria-labelledby="run-notes">
           <h3 id="run-notes">{t.notes}</h3>
@@ -34,12 +40,6 @@ export function RunAside({ log }: { log: RunLog }) {
         <h3 id="run-settings">{t.settings}</h3>
         <Settings run={run} />
       </section>
-      {run.status === 'running' && !run.isElsewhere && (
-        <div className="run-keeps">
-          <p className="run-hint">{t.keepsOn}</p>
-          {run.progress.saved && <Saved saved={run.progress.saved} />}
-        </div>
-      )}
     </div>
   )
 }
@@ -67,7 +67,7 @@ function Phases({ log }: { log: RunLog }) {
         <li key={i} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
           <span className="run-phase-dot">
             {state === 'done' && <Icon name="check" size={14} />}
-            {state === 'stopped' && <Icon name="close" size={14} />}
+            {state === 'stopped' && <Icon name={log.run.status === 'paused' ? 'pause' : 'close'} size={14} />}
           </span>
           {words.phases[phase] ?? phase}
           <span className="run-phase-time num">{seconds === null ? '' : formatSeconds(seconds)}</span>
@@ -92,13 +92,19 @@ const onlyOf: Record<string, readonly string[]> = {
   fittedHead: stepped,
 }
 
+/** Rows of an imported dataset lie in files of the run's own, with columns of their own. */
+const ofFile = ['text', 'textPair', 'label', 'testShare', 'testData']
+
 function Settings({ run }: { run: RunView }) {
   const t = runTexts.use()
   const names = t.settingNames
+  const isImported = run.datasetId !== null && /[/\\]train\.jsonl$/.test(String(run.settings.data))
   const rows = Object.entries(names).flatMap(([name, shown]) => {
     const value = run.settings[name]
     if (value === undefined || value === null || onlyOf[name]?.includes(run.method) === false) return []
     if (name === 'validationShare' && value === 0) return []
+    if (isImported && ofFile.includes(name)) return []
+    if (isImported && name === 'data') return [[shown, run.datasetName ?? t.noData] as const]
     return [[shown, settingText(value, t)] as const]
   })
   return (

@@ -29,7 +29,7 @@ export function RunCharts({ log }: { log: RunLog }) {
   const marks = [...epochMarks(run, t), ...gaps.map((x) => ({ name: t.resumed, x }))]
   if (raw.length < 2) return null
   const { steps } = run.progress
-  const xEnd = run.status === 'running' && !isHead && steps > 0 ? steps : undefined
+  const xEnd = (run.status === 'running' || isPaused) && !isHead && steps > 0 ? steps : undefined
   return (
     <>
       <section className="run-part" aria-labelledby="run-loss">

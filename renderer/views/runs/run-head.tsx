@@ -9,6 +9,7 @@ import {
   formatTime,
   formatTimeLeft,
 } from '../../app/format.ts'
+import { formatRoute } from '../../app/navigation.ts'
 import { Meter } from '../../components/meter.tsx'
 import { runsTexts, runTexts } from '../../locales/runs.ts'
 import { aboutLearning, whyStopped } from './run-facts.ts'
@@ -16,13 +17,22 @@ import type { RunLog } from './run-log.ts'
 
 export function RunHead({ log }: { log: RunLog }) {
   const { run } = log
+  const t = runTexts.use()
   const isRunning = run.status === 'running'
   return (
     <header className="run-head">
       <div className="run-title">
         <div>
           <h2>{run.name}</h2>
-          <p className="run-about">{aboutLearning(log)}</p>
+          <p className="run-about">
+            {aboutLearning(log)}
+            {run.sweep && (
+              <>
+                {' · '}
+                <a href={formatRoute('runs', { sweep: run.sweep.id })}>{t.partOf(run.sweep.name)}</a>
+              </>
+            )}
+          </p>
         </div>
         <div className="run-when num">{isRunning ? <TimeLeft run={run} /> : <Ended run={run} />}</div>
       </div>

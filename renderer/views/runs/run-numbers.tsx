@@ -6,7 +6,8 @@ import { runTexts } from '../../locales/runs.ts'
 import { formatRate } from './run-charts.tsx'
 import type { RunLog } from './run-log.ts'
 
-export function RunNumbers({ log }: { log: RunLog }) {
+/** `isShort`: those that one watches. */
+export function RunNumbers({ log, isShort = false }: { log: RunLog; isShort?: boolean }) {
   const t = runTexts.use()
   const { run, curves, events } = log
   const { tokens, tokensPerSecond, loss } = run.progress
@@ -37,9 +38,11 @@ export function RunNumbers({ log }: { log: RunLog }) {
     [t.rows, countOf(split?.train)],
     [t.tested, countOf(split?.test)],
   ]
+  const watched = [t.speed, t.memory, t.trainLoss, t.heldOutLoss, t.accuracyNow, t.perplexity]
+  const shown = isShort && run.status === 'running' ? stats.filter(([label]) => watched.includes(label)) : stats
   return (
     <dl className="run-stats">
-      {stats.map(([label, value, unit]) =>
+      {shown.map(([label, value, unit]) =>
         value === undefined ? null : (
           <div key={label}>
             <dt>{label}</dt>

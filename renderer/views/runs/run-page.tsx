@@ -79,10 +79,12 @@ export function RunBody({ log }: { log: RunLog }) {
         </div>
       )}
       <div className="run-strip only-narrow">
-        <RunNumbers log={log} />
+        <RunNumbers log={log} isShort />
       </div>
       {run.status === 'done' && <RunResult log={log} />}
-      <RunCharts log={log} />
+      <div className={run.status === 'paused' ? 'run-quiet' : undefined}>
+        <RunCharts log={log} />
+      </div>
       {samples.length > 0 && (
         <section className="run-part" aria-labelledby="run-samples">
           <div className="run-part-head">

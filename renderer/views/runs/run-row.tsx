@@ -1,6 +1,6 @@
 // One run in the list.
 
-import { type ComponentProps, useState } from 'react'
+import { type ComponentProps, type KeyboardEvent, useState } from 'react'
 import type { RunView } from '../../../shared/contract/runs.ts'
 import { formatCount, formatDate, formatDateTime, formatSeconds, formatTime, formatTimeLeft } from '../../app/format.ts'
 import { formatRoute } from '../../app/navigation.ts'
@@ -11,7 +11,7 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { Meter } from '../../components/meter.tsx'
 import { runsTexts } from '../../locales/runs.ts'
 import { CancelDialog } from './cancel-dialog.tsx'
-import { goOn } from './run-actions.ts'
+import { goOn, moveRun } from './run-actions.ts'
 import { aboutRun, canGoOn, mainMetric, whyStopped } from './run-facts.ts'
 import { Sketch, type SketchPoints } from './sketch.tsx'
 import { useNow } from './use-run.ts'
@@ -40,7 +40,15 @@ export function RunRow({ run, sketch, linkProps, isStop }: RunRowProps) {
   const tabIndex = isStop ? 0 : -1
   return (
     <li className={`runs-row ${run.kind}`} data-status={run.status}>
-      <a className="runs-link" href={formatRoute('runs', { id: run.id })} draggable={false} {...linkProps}>
+      <a
+        className="runs-link"
+        href={formatRoute('runs', { id: run.id })}
+        draggable={false}
+        {...linkProps}
+        onKeyDown={(event) => {
+          if (!moveByKey(event, run)) linkProps.onKeyDown?.(event)
+        }}
+      >
         <span className="runs-state" title={t.statuses[run.status]}>
           {isRunning && run.progress.phase !== 'queued' ? (
             <span className="runs-live" />
@@ -77,6 +85,15 @@ export function RunRow({ run, sketch, linkProps, isStop }: RunRowProps) {
       <RowActions run={run} tabIndex={tabIndex} />
     </li>
   )
+}
+
+/** Alt with an arrow moves a run that waits. */
+function moveByKey(event: KeyboardEvent<HTMLAnchorElement>, run: RunView): boolean {
+  const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
+  if (by === 0 || !event.altKey || run.place === null) return false
+  event.preventDefault()
+  void moveRun(run, Math.max(0, run.place + by))
+  return true
 }
 
 function Progress({ run }: { run: RunView }) {
@@ -125,6 +142,26 @@ function RowActions({ run, tabIndex }: { run: RunView; tabIndex: number }) {
         <Button size="sm" tabIndex={tabIndex} onClick={() => void goOn(run)}>
           {t.goOn}
         </Button>
+      )}
+      {run.place !== null && (
+        <>
+          {run.place > 0 && (
+            <IconButton
+              icon="arrow-up"
+              size="sm"
+              label={t.earlier}
+              tabIndex={tabIndex}
+              onClick={() => void moveRun(run, run.place! - 1)}
+            />
+          )}
+          <IconButton
+            icon="arrow-down"
+            size="sm"
+            label={t.later}
+            tabIndex={tabIndex}
+            onClick={() => void moveRun(run, run.place! + 1)}
+          />
+        </>
       )}
       {run.status === 'running' && !run.isElsewhere && (
         <IconButton icon="stop" size="sm" label={t.cancel} tabIndex={tabIndex} onClick={() => setAsking(true)} />

@@ -90,6 +90,9 @@ function NoRuns() {
   )
 }
 
+/** Those of another process wait for it, not here. */
+const byPlace = (a: RunView, b: RunView): number => (a.place ?? 1e6) - (b.place ?? 1e6) || a.startedAt - b.startedAt
+
 function Groups({ runs }: { runs: RunView[] }) {
   const t = runsTexts.use()
   const sketches = useSketches(runs)
@@ -98,7 +101,7 @@ function Groups({ runs }: { runs: RunView[] }) {
   const running = runs.filter((run) => run.status === 'running')
   const groups = [
     { key: 'now', title: t.now, hint: t.oneAtATime, runs: running.filter((run) => !isQueued(run)) },
-    { key: 'next', title: t.next, hint: t.inOrder, runs: running.filter(isQueued).reverse() },
+    { key: 'next', title: t.next, hint: t.inOrder, runs: running.filter(isQueued).sort(byPlace) },
     { key: 'finished', title: () => t.finished, hint: '', runs: runs.filter((run) => run.status !== 'running') },
   ].filter((group) => group.runs.length > 0)
   const order = groups.flatMap((group) => group.runs)

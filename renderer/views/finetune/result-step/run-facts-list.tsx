@@ -13,7 +13,7 @@ export function RunFactsList({ result }: { result: RunResultView }) {
     [t.facts.base, run.settings.fromScratch === true ? t.fromScratch : run.baseName],
     [t.facts.method, methodText(run)],
     [t.facts.data, run.datasetName],
-    [t.facts.rows, t.rowsOf(formatCount(split.train), formatCount(split.test))],
+    [t.facts.rows, t.rowsOf(formatCount(learnedRows(result)), formatCount(split.test))],
     [t.facts.lossOn, outcome.problem === 'text' ? (outcome.isConversation ? t.onReplies : t.onAll) : null],
     [
       t.facts.time,
@@ -42,6 +42,12 @@ export function RunFactsList({ result }: { result: RunResultView }) {
       </dl>
     </section>
   )
+}
+
+/** Without those that were set apart to be measured on while it learned. */
+function learnedRows({ run, split }: RunResultView): number {
+  const { validationShare } = run.settings
+  return typeof validationShare === 'number' ? Math.round(split.train * (1 - validationShare)) : split.train
 }
 
 function methodText({ method, settings }: RunResultView['run']): string {

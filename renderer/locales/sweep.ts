@@ -1,6 +1,12 @@
 // Words of a comparison of several runs.
 
+import { josa } from 'es-hangul'
 import { defineTexts } from '../app/texts.ts'
+
+/** Names made of other letters are read in more than one way. */
+function bestIs(name: string): string {
+  return `‘${name}’${/[가-힣]$/.test(name) ? josa.pick(name, '이/가') : '이(가)'}`
+}
 
 export const sweepTexts = defineTexts({
   ko: {
@@ -8,9 +14,9 @@ export const sweepTexts = defineTexts({
     plain: '여러 설정 비교',
     gone: '이 비교의 학습이 더 이상 없습니다',
     none: (count: number) => `${count}가지를 차례로 돌립니다`,
-    best: (name: string, metric: string, value: string) => `‘${name}’이 가장 좋습니다: ${metric} ${value}`,
+    best: (name: string, metric: string, value: string) => `${bestIs(name)} 가장 좋습니다: ${metric} ${value}`,
     bestSoFar: (name: string, metric: string, value: string) =>
-      `지금까지 ‘${name}’이 가장 좋습니다: ${metric} ${value}`,
+      `지금까지 ${bestIs(name)} 가장 좋습니다: ${metric} ${value}`,
     progress: (done: number, all: number) => `${all}개 가운데 ${done}개 끝남`,
     run: '학습',
     method: '방법',

@@ -54,10 +54,17 @@ export async function importDataset(
     let done = 0
     number = rows.begin({ pid: process.pid, since: Date.now() })
     report({ phase: 'write', done, total })
-    for (;;) {
-      const batch = await callReader(child, 'planned-rows', { id }, {})
+    // the next rows are read while these are stored
+    const next = () => {
+      const batch = callReader(child, 'planned-rows', { id }, {})
+      batch.catch(() => undefined) // told where it is awaited, if it is
+      return batch
+    }
+    for (let coming = next(); ; ) {
+      const batch = await coming
       signal.throwIfAborted()
       if (batch === null) break
+      coming = next()
       rows.append(number, batch)
       done += batch.length
       report({ done, total })

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Recipe } from '../../../shared/contract/recipes.ts'
 import { hasReferenceModels, referenceModel } from '../fixtures/reference-models.ts'
 import { storeLabelled, storeWritten } from '../fixtures/stored-dataset.ts'
@@ -16,6 +16,7 @@ beforeAll(async () => {
   for (const name of ['bert-sequence', 'gpt2', 'gpt1'])
     models[name] = (await app.host.library.importModel(referenceModel(name), { name })).model.id
 })
+afterEach(() => vi.restoreAllMocks())
 afterAll(async () => {
   await app.close()
   rmSync(scratch, { recursive: true, force: true })
@@ -88,6 +89,21 @@ describe.skipIf(!hasReferenceModels)('an estimate', () => {
     expect(app.host.train.pid).toBe(pid)
     const head = await app.client.recipes.estimate(recipe(datasetId, { method: 'head', settings: {} }))
     expect(head.measured).toMatchObject({ secondsPerEpoch: null, batches: 0 })
+  })
+
+  it('that cannot fit is refused before anything runs, with what would; and so is the run', async () => {
+    const datasetId = storeLabelled(app.host.store, { name: 'crowded', rows: 100 })
+    const asked = recipe(datasetId, { method: 'full' })
+    vi.spyOn(process, 'availableMemory').mockReturnValue(100e6)
+    const refused = await app.client.recipes.estimate(asked)
+    expect(refused).toMatchObject({ measured: null, fits: 'no', refusal: 'memory', instead: [] })
+    expect(refused.memoryBytes).toBeGreaterThan(100e6)
+    await expect(app.client.runs.finetune(asked)).rejects.toMatchObject({ data: { code: 'unavailable' } })
+    expect((await app.client.recipes.options({ datasetId })).suggestion).toBeNull()
+    // between what a head needs and what all weights need
+    vi.mocked(process.availableMemory).mockReturnValue(182e6)
+    const { instead } = await app.client.recipes.estimate(asked)
+    expect(instead.every(({ method }) => method !== 'full')).toBe(true)
   })
 
   it('of what a GPT learns to write has no head, and is ended by its signal', async () => {

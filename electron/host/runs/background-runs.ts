@@ -19,10 +19,11 @@ export function createBackgroundRuns(onEnd: (id: string) => void) {
       const controller = new AbortController()
       const { promise, resolve, reject } = Promise.withResolvers<RunRecord>()
       const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+      const entry: Entry = { controller, ended }
       let started: RunRecord | undefined
       const onStart = (run: RunRecord) => {
         started = run
-        table.set(run.id, { controller, ended })
+        table.set(run.id, entry)
         resolve(run)
       }
       begin({ signal: controller.signal, onStart })
@@ -32,11 +33,17 @@ export function createBackgroundRuns(onEnd: (id: string) => void) {
         })
         .finally(() => {
           if (!started) return
-          table.delete(started.id)
+          // it may be at work again by now
+          if (table.get(started.id) === entry) table.delete(started.id)
           end()
           onEnd(started.id)
         })
       return promise
+    },
+    /** Once what it did last is over; at once where it is at work or long gone. */
+    async settled(id: string): Promise<void> {
+      const entry = table.get(id)
+      if (entry?.controller.signal.aborted) await entry.ended
     },
     /** Ends it, for a reason of one's own where there is one; resolves when it has ended. */
     async stop(id: string, reason?: unknown): Promise<void> {

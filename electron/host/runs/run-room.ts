@@ -142,7 +142,8 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
         })
       for (const waiting of host.runs.queue.ids()) publish(waiting)
     },
-    resume(id: string): Promise<RunView> {
+    async resume(id: string): Promise<RunView> {
+      await background.settled(id)
       const job = host.runs.jobOf(id)
       return start((watch) => host.runs.resume(job, id, watch))
     },

@@ -100,10 +100,13 @@ describe.skipIf(!hasReferenceModels)('an estimate', () => {
     expect(refused.memoryBytes).toBeGreaterThan(100e6)
     await expect(app.client.runs.finetune(asked)).rejects.toMatchObject({ data: { code: 'unavailable' } })
     expect((await app.client.recipes.options({ datasetId })).suggestion).toBeNull()
-    // between what a head needs and what all weights need
+    // it would start, and is seen to need more than there is: not the same again is offered
     vi.mocked(process.availableMemory).mockReturnValue(182e6)
-    const { instead } = await app.client.recipes.estimate(asked)
-    expect(instead.every(({ method }) => method !== 'full')).toBe(true)
+    const { fits, instead } = await app.client.recipes.estimate(asked)
+    expect(fits).toBe('no')
+    expect(instead.length).toBeGreaterThan(0)
+    const same = instead.filter(({ modelId, method }) => modelId === asked.modelId && method === 'full')
+    expect(same.every(({ batchSize }) => batchSize !== null && batchSize < 8)).toBe(true)
   })
 
   it('of what a GPT learns to write has no head, and is ended by its signal', async () => {

@@ -56,12 +56,11 @@ export function usualNumber(name: NumberSetting, { method, task, model }: Of): n
   return settingRanges[name].usual
 }
 
-/** 0.0005 -> '5e-4', as people who train write it; a plain number where that is shorter. */
+/** 0.0005 -> '5e-4', as people who train write it. */
 export function formatRate(value: number): string {
+  if (value >= 0.01) return String(Number(value.toPrecision(3)))
   const [digits, exponent] = value.toExponential(2).split('e')
-  const short = `${Number(digits)}e${Number(exponent)}`
-  const plain = String(Number(value.toPrecision(3)))
-  return plain.length <= short.length ? plain : short
+  return `${Number(digits)}e${Number(exponent)}`
 }
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`

@@ -35,10 +35,12 @@ const enNames = (names: readonly string[]) =>
     (rest) => `and ${rest} more`,
     (name) => `“${name}”`,
   )
-const lengthOf = ({ names, amount }: Check) => ({
+/** By the names of a check of lengths. */
+export const lengthOf = ({ names, amount }: Check) => ({
   isTokens: names[0] === 'tokens',
   most: Number(names[1]),
   cut: Number(names[2]),
+  could: Number(names[3]),
   longest: amount,
 })
 
@@ -122,6 +124,7 @@ const ko: AllWords = {
         : `${n(most)}자보다 긴 행 ${n(check.rows)}개: 모델에 따라 뒤가 잘립니다`
     },
     done: () => '',
+    fix: () => '길이 늘리기',
   },
   'label-words': {
     open: ({ amount, names }) => `${formatPercent(amount)}의 문장에 제 라벨이 그대로 들어 있습니다: ${koNames(names)}`,
@@ -227,6 +230,7 @@ const en: AllWords = {
         : `${n(check.rows)} rows longer than ${n(most)} characters: some models cut their end`
     },
     done: () => '',
+    fix: () => 'Read more of them',
   },
   'label-words': {
     open: ({ amount, names }) => `${formatPercent(amount)} of the texts hold their own label: ${enNames(names)}`,

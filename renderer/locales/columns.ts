@@ -18,7 +18,7 @@ const encodingNames: Record<FileEncoding, string> = {
   'utf-8': 'UTF-8',
   'utf-16le': 'UTF-16 LE',
   'utf-16be': 'UTF-16 BE',
-  cp949: 'CP949 (EUC-KR)',
+  cp949: 'CP949',
   latin1: 'Latin-1',
 }
 
@@ -27,6 +27,8 @@ export const columnsTexts = defineTexts({
     rowsAndColumns: (rows: string, columns: number, size: string) => `${rows}행 · ${columns}열 · ${size}`,
     about: (rows: string) => `약 ${rows}`,
     another: '다른 파일',
+    fileGone: '원본 파일이 없어 열을 다시 고를 수 없습니다',
+    fileGoneText: (path: string) => `${path}에 없습니다. 담아 둔 행으로 학습은 할 수 있습니다.`,
     encoding: '인코딩',
     encodings: encodingNames,
     automatic: '자동',
@@ -134,6 +136,8 @@ export const columnsTexts = defineTexts({
       `${rows} rows · ${columns === 1 ? 'one column' : `${columns} columns`} · ${size}`,
     about: (rows: string) => `about ${rows}`,
     another: 'Another file',
+    fileGone: 'The file is gone, so its columns cannot be chosen anew',
+    fileGoneText: (path: string) => `${path} is not there. The rows that were stored can still be learned from.`,
     encoding: 'Encoding',
     encodings: encodingNames,
     automatic: 'automatic',

@@ -33,6 +33,7 @@ export const recipeTexts = defineTexts({
     memory: '메모리',
     epoch: '한 에폭',
     withApp: '앱과 함께 옵니다',
+    tuned: '이미 배운 모델',
     about: '약 ',
     fits: { fits: '알맞음', tight: '빠듯함', no: '안 됨' },
     refusals: {
@@ -201,6 +202,7 @@ export const recipeTexts = defineTexts({
     memory: 'Memory',
     epoch: 'One epoch',
     withApp: 'comes with the app',
+    tuned: 'already tuned',
     about: 'about ',
     fits: { fits: 'fits', tight: 'fits, tight', no: 'cannot fit' },
     refusals: {

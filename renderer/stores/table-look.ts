@@ -25,7 +25,7 @@ export const useTableLook = tableLook
 /** One follows a name that is being typed. */
 const scanDelayMs = 200
 
-type Question = { draft: Draft; modelId: string | null }
+type Question = { draft: Draft; modelId: string | null; maxTokens: number | undefined }
 
 const peeks = createLatest<Draft, Peek>({
   ask: ({ path, choices: { reading } }, signal) => client.imports.peek({ path, reading }, { signal }),
@@ -42,9 +42,10 @@ const peeks = createLatest<Draft, Peek>({
 })
 
 const scans = createLatest<Question, ScanReport>({
-  async ask({ draft, modelId }, signal) {
+  async ask({ draft, modelId, maxTokens }, signal) {
     tableLook.setState({ scanError: null })
-    const asked = { draft, ...(modelId === null ? {} : { modelId }) }
+    const limit = modelId === null ? {} : { modelId, ...(maxTokens === undefined ? {} : { maxTokens }) }
+    const asked = { draft, ...limit }
     for await (const event of await client.imports.scan(asked, { signal })) {
       if (event.kind === 'report') return event.report
       if (!signal.aborted) tableLook.setState({ progress: { rows: event.rows, ofRows: event.ofRows } })
@@ -62,10 +63,10 @@ function scanNow(): void {
 }
 
 /** Asks for what has changed since the last time. */
-export function lookAt(draft: Draft, modelId: string | null): void {
+export function lookAt(draft: Draft, modelId: string | null, maxTokens?: number): void {
   const before = last
-  if (before && before.draft === draft && before.modelId === modelId) return
-  last = { draft, modelId }
+  if (before && before.draft === draft && before.modelId === modelId && before.maxTokens === maxTokens) return
+  last = { draft, modelId, maxTokens }
   const isOther = before?.draft.path !== draft.path
   const isRead = !isOther && before?.draft.choices.reading === draft.choices.reading
   if (isOther) tableLook.setState(nothing)

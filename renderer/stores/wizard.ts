@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { create } from 'zustand'
+import type { DatasetView } from '../../shared/contract/datasets.ts'
 import { type Draft, draftSchema } from '../../shared/contract/imports.ts'
 import {
   type RecipeMethod,
@@ -64,7 +65,7 @@ export function changeWizard(patch: Partial<Omit<WizardState, 'step'>>): void {
 /** Steps that can be visited with what there is. */
 export function canVisit(step: WizardStep, { draft, datasetId, runId }: WizardState): boolean {
   if (step === 'file') return true
-  if (step === 'columns') return draft !== null
+  if (step === 'columns') return draft !== null || datasetId !== null
   return step === 'recipe' ? datasetId !== null : runId !== null
 }
 
@@ -92,10 +93,18 @@ export function takeAddress(params: Record<string, string>): void {
     Object.assign(patch, { datasetId: params.dataset, draft: null, runId: null, method: null, settings: {} })
   if (params.run !== undefined && params.run !== runId) patch.runId = params.run
   if (params.model !== undefined) patch.modelId = params.model
-  const wanted = wizardSteps.find((name) => name === params.step)
+  // a file that is only named is opened by the first step
+  const wanted = params.file !== undefined ? 'file' : wizardSteps.find((name) => name === params.step)
   const next = { ...wizardStore.getState(), ...patch }
   // without a step: where one had got to before anything ran
   const step =
     wanted ?? (params.dataset !== undefined ? 'recipe' : draft !== null && datasetId === null ? 'columns' : 'file')
   wizardStore.setState({ ...patch, step: canVisit(step, next) ? step : 'file' })
+}
+
+/** The choices that a dataset was made by, so that they can be changed; nothing where its file is gone. */
+export function reopenDataset({ id, name, path, details, isFileThere }: DatasetView): void {
+  const { datasetId, draft } = wizardStore.getState()
+  if (datasetId !== id || draft !== null || details === null || !isFileThere) return
+  wizardStore.setState({ draft: { path, choices: details.choices }, name })
 }

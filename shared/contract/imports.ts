@@ -89,7 +89,7 @@ export const checkSchema = z.object({
   /** The first of them; of a test file where `isTest`. */
   first: z.array(z.int()),
   isTest: z.boolean(),
-  /** Labels or columns that it is about, most rows first. */
+  /** Labels or columns that it is about, most rows first; of lengths: tokens or chars, the limit, how many are cut, how many could be read. */
   names: z.array(z.string()),
   /** Rows with the same text. */
   pairs: z.array(z.tuple([z.int(), z.int()])),

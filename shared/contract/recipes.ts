@@ -92,6 +92,8 @@ export const recipeModelSchema = z.object({
   kind: familyKind,
   parameters: count,
   isStarter: z.boolean(),
+  /** It was taught something already. */
+  isTuned: z.boolean(),
   /** null where at least one method fits. */
   refusal: z.enum(refusals).nullable(),
   /** What its memory would be by arithmetic; null where the method is not for this task. */

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { ScanReport } from '../../../shared/contract/imports.ts'
-import type { DatasetDetails, RowPart } from '../../../shared/domain/data-choices.ts'
+import { type DatasetDetails, type RowPart, taskOf } from '../../../shared/domain/data-choices.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { fileHash } from '../../engine/formats/content-hash.ts'
 import { loadModel } from '../../engine/importing/load-model.ts'
@@ -16,6 +16,7 @@ import { reportOf } from '../../engine/intake/report.ts'
 import { type Survey, surveyTable } from '../../engine/intake/survey.ts'
 import type { LengthLimit } from '../../engine/intake/text-lengths.ts'
 import { loadTokenizer } from '../../engine/tokenizer/load-tokenizer.ts'
+import { defaultMaxLength } from '../../engine/training/labelled-examples.ts'
 import {
   type dataDraftSchema,
   nextRowsSchema,
@@ -45,7 +46,7 @@ export function takingInHandlers() {
   return {
     'peek-data': checked(peekDataSchema, ({ path, reading }, { signal }) => peekTable(path, reading, signal)),
     'scan-data': checked(scanDataSchema, async ({ draft, limit }, context): Promise<ScanReport> => {
-      const { survey, decision, report } = await look(draft, limit && (await openLimit(limit)), context)
+      const { survey, decision, report } = await look(draft, limit && (await openLimit(limit, draft)), context)
       return { ...report, conflicts: await conflictTexts(survey, decision, draft.choices, context.signal) }
     }),
     'plan-data': checked(planDataSchema, async ({ draft, id, parts }, context): Promise<DataPlan> => {
@@ -76,14 +77,15 @@ async function fileFacts(path: string, rows: number): Promise<DatasetDetails['so
   return { path, bytes: (await stat(path)).size, hash: await fileHash(path), rows }
 }
 
-async function openLimit({
-  folder,
-  maxTokens,
-}: {
-  folder: string
-  maxTokens?: number | undefined
-}): Promise<LengthLimit> {
+/** Labelled texts are read up to a default length, a writing model reads as much as it can; either unless the user says otherwise. */
+async function openLimit(
+  { folder, maxTokens }: { folder: string; maxTokens?: number | undefined },
+  { choices: { roles, labels } }: Draft,
+): Promise<LengthLimit> {
   const model = await loadModel(folder)
   const tokenizer = await loadTokenizer(model.tokenizerFolder)
-  return { tokenizer, maxTokens: Math.min(maxTokens ?? model.config.positions, model.config.positions) }
+  const { positions } = model.config
+  const isLabelled = ['classes', 'score'].includes(taskOf(roles, labels.kind) ?? '')
+  const usual = isLabelled ? defaultMaxLength(model, tokenizer) : positions
+  return { tokenizer, maxTokens: Math.min(maxTokens ?? usual, positions), positions }
 }

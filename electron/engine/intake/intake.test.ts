@@ -191,7 +191,7 @@ describe('every check', () => {
       rows: 1,
       first: [61],
       amount: 1200,
-      names: ['chars', '1000', '200'],
+      names: ['chars', '1000', '200', '1000'],
     })
     expect(checkOf(report.checks, 'damaged')).toMatchObject({ level: 'note', fix: 'damaged', rows: 1, first: [62] })
     const fixed = await look(path, { ...classes, fixes: { damaged: true } })

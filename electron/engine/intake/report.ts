@@ -148,7 +148,7 @@ function checksOf(survey: Survey, decision: Decision, choices: DataChoices, { pa
       rows: lengths.rows,
       first: [lengths.longest.row, ...lengths.first.filter((row) => row !== lengths.longest.row)],
       amount: lengths.longest.size,
-      names: [lengths.isTokens ? 'tokens' : 'chars', String(lengths.most), String(lengths.cut)],
+      names: [lengths.isTokens ? 'tokens' : 'chars', String(lengths.most), String(lengths.cut), String(lengths.could)],
     })
   if (parts.train < 2 || (parts.train + parts.test < leastRows && parts.test === 0))
     add('few-rows', 'stop', { amount: parts.train + parts.test })

@@ -88,6 +88,7 @@ export async function finetuneText(
     return loss
   }
   try {
+    emit({ kind: 'phase', phase: 'baselines' })
     // the parameters are still the base's: a checkpoint is restored by the loop
     await measure(0)
     const openings = openingsOf(split.test)

@@ -58,6 +58,7 @@ export async function recipeModel(entry: ModelEntry, needs: Needs): Promise<Reci
     kind: view.kind,
     parameters,
     isStarter: view.originKind === 'starter',
+    isTuned: view.method !== null || entry.record.task === 'sequence',
     refusal: fundamental ?? (methods.length === 0 ? 'memory' : null),
     memoryBytes,
     methods,
@@ -108,15 +109,16 @@ const patienceSeconds = 1800
 const tokensPerRow = 40
 const usualEpochs = 3
 
-/** The one that speaks the language of the rows and reads both ways (or writes); of those, the largest that is done within half an hour. */
+/** One that reads both ways (or writes), speaks the language of the rows and is still a base; of those, the largest that is done within half an hour. */
 export function rank(model: RecipeModel, { data, language }: Needs): number {
   if (model.refusal !== null) return -1
   const spoken = languageOfNames([model.name])
   const seconds = (operations * model.parameters * data.parts.train * tokensPerRow * usualEpochs) / operationsPerSecond
   const isFit = isWritten(data.task) || model.kind === 'bert'
   return (
-    (spoken === language ? 8 : spoken === null ? 4 : 0) +
-    (isFit ? 2 : 0) +
+    (isFit ? 8 : 0) +
+    (spoken === language ? 4 : spoken === null ? 3 : 0) -
+    (model.isTuned ? 2 : 0) +
     (seconds < patienceSeconds ? 1 + Math.log10(1 + model.parameters) / 20 : -Math.log10(1 + model.parameters) / 20)
   )
 }

@@ -2,7 +2,9 @@
 
 import { useState } from 'react'
 import type { DatasetView } from '../../../shared/contract/datasets.ts'
+import type { DatasetDetails } from '../../../shared/domain/data-choices.ts'
 import { client, errorOf } from '../../app/client.ts'
+import { saveText } from '../../app/files.ts'
 import { formatCount, formatDate } from '../../app/format.ts'
 import { formatRoute, go } from '../../app/navigation.ts'
 import { Button } from '../../components/button.tsx'
@@ -12,6 +14,7 @@ import { Menu } from '../../components/menu.tsx'
 import { NameDialog } from '../../components/name-dialog.tsx'
 import { Note } from '../../components/note.tsx'
 import { toast } from '../../components/toast.tsx'
+import { checkTexts } from '../../locales/checks.ts'
 import { dataTexts } from '../../locales/data.ts'
 import { runsTexts } from '../../locales/runs.ts'
 import { reloadDatasets } from '../../stores/datasets.ts'
@@ -35,15 +38,14 @@ export function DatasetPane({ dataset }: { dataset: DatasetView }) {
         <p className="data-facts num">
           {t.rowsAndColumns(formatCount(rows), columns.length)} · {formatOf(dataset)} · {t.added(formatDate(createdAt))}
         </p>
+        {dataset.details !== null && <p className="data-facts num">{t.partsOf(countsOf(dataset.details))}</p>}
         <p className="data-path mono">{path}</p>
         {isMissing ? (
           <Note tone="warn" title={t.missingTitle}>
             {t.missingText(path)}
           </Note>
         ) : (
-          <Button icon="finetune" onClick={() => go('finetune', { file: path })}>
-            {t.finetune}
-          </Button>
+          <DatasetActions dataset={dataset} />
         )}
       </header>
       {!isMissing && <Contents dataset={dataset} />}
@@ -52,11 +54,57 @@ export function DatasetPane({ dataset }: { dataset: DatasetView }) {
   )
 }
 
+/** One whose rows are in the library goes on with its recipe; a file begins with its columns. */
+function DatasetActions({ dataset: { id, name, path, details, isFileThere } }: { dataset: DatasetView }) {
+  const t = dataTexts.use()
+  const words = checkTexts.use()
+  const [isSaving, setSaving] = useState(false)
+  const save = async () => {
+    setSaving(true)
+    try {
+      const parts = await client.imports.droppedCsv({ from: { datasetId: id }, words: words.words })
+      await saveText(words.fileName(name), parts, 'text/csv;charset=utf-8')
+    } catch (error) {
+      toast({ text: errorOf(error).message, tone: 'bad' })
+    }
+    setSaving(false)
+  }
+  if (details === null)
+    return (
+      <Button icon="finetune" onClick={() => go('finetune', { file: path })}>
+        {t.finetune}
+      </Button>
+    )
+  return (
+    <div className="data-buttons">
+      <Button variant="primary" onClick={() => go('finetune', { step: 'recipe', dataset: id })}>
+        {t.finetune}
+      </Button>
+      {isFileThere && (
+        <Button onClick={() => go('finetune', { step: 'columns', dataset: id })}>{t.chooseColumns}</Button>
+      )}
+      {details.parts.dropped > 0 && (
+        <Button disabled={isSaving} onClick={() => void save()}>
+          {words.download}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+const countsOf = ({ parts }: DatasetDetails) => ({
+  used: formatCount(parts.train + parts.test),
+  test: formatCount(parts.test),
+  dropped: parts.dropped === 0 ? null : formatCount(parts.dropped),
+})
+
 function Contents({ dataset }: { dataset: DatasetView }) {
   const pages = usePages(dataset.id)
   return (
     <>
-      <LabelCounts dataset={dataset} />
+      {(dataset.details === null || dataset.details.choices.roles.label !== undefined) && (
+        <LabelCounts dataset={dataset} />
+      )}
       <RowsPreview dataset={dataset} pages={pages} />
     </>
   )

@@ -5,9 +5,11 @@ import { formatBytes, formatCount } from '../../app/format.ts'
 import { go } from '../../app/navigation.ts'
 import { useRoving } from '../../components/roving.ts'
 import { dataTexts } from '../../locales/data.ts'
+import { datasetTexts } from '../../locales/datasets.ts'
 
 export function DatasetsTable({ datasets, chosenId }: { datasets: DatasetView[]; chosenId: string | undefined }) {
   const t = dataTexts.use()
+  const { holds } = datasetTexts.use()
   const choose = (index: number) => go('data', { id: datasets[index]!.id }, { replace: true })
   const active = datasets.findIndex(({ id }) => id === chosenId)
   const roving = useRoving<HTMLDivElement>({ count: datasets.length, active, onActive: choose, axis: 'column' })
@@ -31,7 +33,7 @@ export function DatasetsTable({ datasets, chosenId }: { datasets: DatasetView[];
             <span className="cut">
               <span className="data-name">{dataset.name}</span> <small>{formatOf(dataset)}</small>
             </span>
-            <span className="data-holds cut only-wide">{dataset.columns.join(' · ')}</span>
+            <span className="data-holds cut only-wide">{holdsOf(dataset, holds)}</span>
             <span className="data-number num">{formatCount(dataset.rows)}</span>
             <span className="data-number data-size num">
               {dataset.isMissing ? t.missing : formatBytes(dataset.sizeBytes)}
@@ -41,6 +43,12 @@ export function DatasetsTable({ datasets, chosenId }: { datasets: DatasetView[];
       </div>
     </div>
   )
+}
+
+/** What was chosen from its columns, or their names where nothing was yet. */
+function holdsOf({ details, columns }: DatasetView, holds: ReturnType<typeof datasetTexts.use>['holds']): string {
+  if (details === null) return columns.join(' · ')
+  return holds(details.task, details.choices.roles.pair !== undefined, details.labels.length)
 }
 
 /** 'CP949 CSV'. */

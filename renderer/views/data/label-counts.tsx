@@ -66,7 +66,9 @@ export function LabelCounts({ dataset }: { dataset: DatasetView }) {
 function useLabelColumn(dataset: DatasetView, wanted: string | null): string | null {
   const runs = useRuns()
   if (wanted !== null) return wanted
-  const { columns } = dataset
+  const { columns, details } = dataset
+  const chosen = details?.choices.roles.label
+  if (chosen !== undefined) return chosen
   const used = dataset.runs
     .map(({ id }) => runs.find((run) => run.id === id)?.settings.label)
     .find((label) => typeof label === 'string' && columns.includes(label))

@@ -19,6 +19,8 @@ export function RowsPreview({ dataset, pages }: { dataset: DatasetView; pages: P
   const [isOpen, setOpen] = useState(false)
   const columns = useTellingColumns(dataset, pages)
   const count = Math.min(shortRows, pages.total ?? 0)
+  const shape = { gridTemplateColumns: widths(columns) }
+  const isOff = (index: number) => (pages.rowAt(index)?.part === 'dropped' ? '' : undefined)
   return (
     <section aria-labelledby="data-preview">
       <div className="data-part-head">
@@ -32,7 +34,7 @@ export function RowsPreview({ dataset, pages }: { dataset: DatasetView; pages: P
       <ul className="data-short" aria-label={t.previewRows('1', formatCount(count))}>
         {Array.from({ length: count }, (_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
-          <li key={index} className="data-cells" style={{ gridTemplateColumns: widths(columns) }}>
+          <li key={index} className="data-cells" style={shape} data-off={isOff(index)}>
             <Cells pages={pages} index={index} columns={columns} />
           </li>
         ))}
@@ -115,7 +117,11 @@ function WholeTable({ dataset, onClose }: { dataset: DatasetView; onClose(): voi
             estimate={rowPx}
             label={t.preview}
             renderItem={(index) => (
-              <div className="data-cells" style={style}>
+              <div
+                className="data-cells"
+                style={style}
+                data-off={pages.rowAt(index)?.part === 'dropped' ? '' : undefined}
+              >
                 <Cells pages={pages} index={index} columns={columns} />
               </div>
             )}

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ErrorRecord } from '../../../shared/errors.ts'
 import { client, errorOf, isAbort } from '../../app/client.ts'
 
-export type PreviewRow = { row: number; values: Record<string, string> }
+export type PreviewRow = Awaited<ReturnType<typeof client.datasets.preview>>['rows'][number]
 export type Pages = {
   total: number | null
   error: ErrorRecord | null

@@ -3,8 +3,9 @@
 import { type ComponentType, useEffect } from 'react'
 import { useRoute } from '../../app/navigation.ts'
 import { ViewFrame } from '../../components/view-frame.tsx'
+import { useDatasets } from '../../stores/datasets.ts'
 import { useModels } from '../../stores/models.ts'
-import { takeAddress, useWizard, type WizardStep } from '../../stores/wizard.ts'
+import { reopenDataset, takeAddress, useWizard, type WizardStep } from '../../stores/wizard.ts'
 import { ColumnsStep } from './columns-step/columns-step.tsx'
 import { FileStep } from './file-step/file-step.tsx'
 import { RecipeStep } from './recipe-step/index.ts'
@@ -24,7 +25,12 @@ const steps: Record<WizardStep, ComponentType> = {
 export function FinetuneView() {
   const { params } = useRoute()
   useEffect(() => takeAddress(params), [params])
-  const { step, modelId } = useWizard()
+  const { step, modelId, datasetId, draft } = useWizard()
+  const { list } = useDatasets()
+  const dataset = draft === null ? list.find(({ id }) => id === datasetId) : undefined
+  useEffect(() => {
+    if (dataset) reopenDataset(dataset)
+  }, [dataset])
   const kind = useModels((state) => (modelId === null ? undefined : state.byId(modelId)?.kind))
   const Step = steps[step]
   return (

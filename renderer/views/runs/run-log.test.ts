@@ -75,7 +75,7 @@ describe('phases', () => {
     const written = { columns: { kind: 'text', text: 'text' } }
     expect(
       states({ run: run({ settings: written }), curves, events: [event(1, 'running'), phase(2, 'data')] }),
-    ).toEqual(['data now', 'train todo', 'save todo', 'evaluate todo'])
+    ).toEqual(['data now', 'baselines todo', 'train todo', 'save todo', 'evaluate todo'])
     const ended = { run: run({ status: 'failed', endedAt: 6000 }), curves, events }
     expect(phasesOf(ended, 9000)).toEqual([{ phase: 'data', state: 'stopped', seconds: 2 }])
   })

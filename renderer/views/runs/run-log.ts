@@ -80,10 +80,9 @@ function isAhead(phase: string, run: RunView, seen: ReadonlySet<string>): boolea
   const order: readonly string[] = planned[run.method as keyof typeof planned] ?? []
   if (seen.has(phase)) return false
   if (order.slice(order.indexOf(phase) + 1).some((later) => seen.has(later))) return false
-  // a GPT that learns to write has neither
+  // a GPT that learns to write has no head to fit first
   const isWriting = run.settings.columns !== undefined
-  if (phase === 'baselines' && (isWriting || run.settings.baselines === false || run.settings.labelKind === 'score'))
-    return false
+  if (phase === 'baselines' && (run.settings.baselines === false || run.settings.labelKind === 'score')) return false
   const isHeadStart = phase === 'features' || phase === 'head'
   return !(isHeadStart && run.method !== 'head' && (isWriting || run.settings.fittedHead === false))
 }

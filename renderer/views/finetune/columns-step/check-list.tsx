@@ -13,7 +13,7 @@ import { checkTexts } from '../../../locales/checks.ts'
 import { columnsTexts } from '../../../locales/columns.ts'
 import { useTableLook } from '../../../stores/table-look.ts'
 import { useWizard } from '../../../stores/wizard.ts'
-import { applyFix, undoFix } from './apply-fix.ts'
+import { applyFix, canReadMore, undoFix } from './apply-fix.ts'
 import { placesOf } from './check-places.ts'
 import { ConflictsDialog } from './conflicts-dialog.tsx'
 
@@ -99,7 +99,7 @@ function CheckRow({ check, onFix, onUndo }: CheckRowProps) {
           {t.undo}
         </Button>
       )}
-      {!isDone && words.fix !== undefined && (
+      {!isDone && words.fix !== undefined && (check.kind !== 'long' || canReadMore(check)) && (
         <Button variant={check.level === 'note' ? 'quiet' : 'default'} size="sm" onClick={onFix}>
           {words.fix(check)}
         </Button>

@@ -3,11 +3,13 @@
 import { useEffect } from 'react'
 import { useHotkey } from '../../../app/hotkeys.ts'
 import { Button } from '../../../components/button.tsx'
+import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorNote } from '../../../components/error-note.tsx'
 import { Loading } from '../../../components/loading.tsx'
 import { ViewBody } from '../../../components/view-frame.tsx'
 import { columnsTexts } from '../../../locales/columns.ts'
 import { finetuneTexts } from '../../../locales/finetune.ts'
+import { useDatasets } from '../../../stores/datasets.ts'
 import { importTable, useTableImport } from '../../../stores/table-import.ts'
 import { lookAt, stopLooking, useTableLook } from '../../../stores/table-look.ts'
 import { goStep, useWizard } from '../../../stores/wizard.ts'
@@ -22,15 +24,18 @@ import { SplitPane } from './split-pane.tsx'
 import { useSentence } from './what-is-made.ts'
 import './columns-step.css'
 
+const ownEnter = 'button, a, input, select, textarea, [role="combobox"], [role="radio"], [role="option"]'
+
 export function ColumnsStep() {
   const t = columnsTexts.use()
-  const { draft, modelId } = useWizard()
+  const { draft, modelId, settings } = useWizard()
+  const { maxLength } = settings
   const { peek, peekError, scanError } = useTableLook()
   useEffect(() => {
-    if (draft) lookAt(draft, modelId)
-  }, [draft, modelId])
+    if (draft) lookAt(draft, modelId, maxLength)
+  }, [draft, modelId, maxLength])
   useEffect(() => stopLooking, [])
-  if (draft === null) return null
+  if (draft === null) return <NoTable />
   return (
     <>
       <ViewBody className="columns-body">
@@ -60,6 +65,22 @@ export function ColumnsStep() {
   )
 }
 
+/** A dataset whose file is gone has its rows, but no columns to choose anew. */
+function NoTable() {
+  const t = columnsTexts.use()
+  const { list, isLoaded } = useDatasets()
+  const datasetId = useWizard((state) => state.datasetId)
+  const dataset = list.find(({ id }) => id === datasetId)
+  if (!isLoaded || dataset?.isFileThere === true) return <Loading label={t.counting} lines={6} />
+  return (
+    <EmptyState title={t.fileGone} text={dataset ? t.fileGoneText(dataset.path) : undefined}>
+      <Button variant="primary" onClick={() => goStep('file')}>
+        {t.another}
+      </Button>
+    </EmptyState>
+  )
+}
+
 function Foot() {
   const t = columnsTexts.use()
   const common = finetuneTexts.use()
@@ -75,7 +96,8 @@ function Foot() {
     else void importTable(draft, name)
   }
   useHotkey('enter', (event) => {
-    if (event.target === document.body || event.target === event.currentTarget) next()
+    // what has the focus has its own Enter
+    if (!(event.target instanceof Element && event.target.closest(ownEnter))) next()
   })
   if (isBusy) return <ImportProgress job={job} />
   return (

@@ -65,6 +65,9 @@ function ConflictRow({ conflict: { row, text, pair, labels }, keeps, onChange }:
       <span className="columns-conflict-text">
         {text}
         {pair !== null && <span className="columns-hint"> / {pair}</span>}
+        <span className="columns-conflict-labels num">
+          {labels.map(({ name, rows }) => `${name} ${formatCount(rows)}`).join(' · ')}
+        </span>
       </span>
       <Select
         label={t.keeps(formatCount(row))}

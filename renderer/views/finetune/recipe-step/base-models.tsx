@@ -114,7 +114,9 @@ export function Busy({ label }: { label: string }) {
   )
 }
 
-function noteOf({ name, isStarter }: RecipeModel, t: ReturnType<typeof recipeTexts.get>): string {
+function noteOf({ name, isStarter, isTuned }: RecipeModel, t: ReturnType<typeof recipeTexts.get>): string {
   const spoken = languageOfNames([name])
-  return [spoken === null ? '' : t.languages[spoken], isStarter ? t.withApp : ''].filter(Boolean).join(' · ')
+  return [spoken === null ? '' : t.languages[spoken], isStarter ? t.withApp : '', isTuned ? t.tuned : '']
+    .filter(Boolean)
+    .join(' · ')
 }

@@ -26,7 +26,7 @@ export function CompareDialog({ recipe, onClose }: { recipe: RecipeInView; onClo
   const of = { ...choice, task: options.task.kind }
   const rate = settings.learningRate ?? usualNumber('learningRate', of) ?? 1e-4
   const epochs = settings.epochs ?? settingRanges.epochs.usual
-  const rates = [...new Set([rate / 3, rate, rate * 3].map(rounded))]
+  const rates = [...new Set([rounded(rate / 3), rate, rounded(rate * 3)])]
   const passes = [...new Set([Math.max(1, Math.round(epochs / 2)), epochs, epochs * 2])]
   const [chosenRates, setRates] = useState<readonly number[]>(rates)
   const [chosenPasses, setPasses] = useState<readonly number[]>([epochs])
@@ -89,7 +89,7 @@ export function CompareDialog({ recipe, onClose }: { recipe: RecipeInView; onClo
 }
 
 const rounded = (rate: number): number =>
-  Math.min(settingRanges.learningRate.max, Math.max(settingRanges.learningRate.min, Number(rate.toPrecision(1))))
+  Math.min(settingRanges.learningRate.max, Math.max(settingRanges.learningRate.min, Number(rate.toPrecision(2))))
 
 type ValuesProps = {
   title: string

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { isWritten } from '../../../../shared/contract/recipes.ts'
 import type { ErrorRecord } from '../../../../shared/errors.ts'
 import { client, errorOf } from '../../../app/client.ts'
+import { formatSeconds } from '../../../app/format.ts'
 import { useHotkey } from '../../../app/hotkeys.ts'
 import { go } from '../../../app/navigation.ts'
 import { Button } from '../../../components/button.tsx'
@@ -74,6 +75,11 @@ export function RecipeFoot({ recipe }: { recipe: RecipeInView }) {
           }}
         />
       </div>
+      {estimate?.measured && (
+        <span className="recipe-foot-time only-narrow num">
+          {t.estimate} {formatSeconds(estimate.measured.seconds)}
+        </span>
+      )}
       <span className="recipe-foot-buttons">
         <Button size="lg" onClick={() => goStep(hasDraft ? 'columns' : 'file')}>
           {t.back}

@@ -5,7 +5,15 @@ import { recipeCommand } from './recipe-command.ts'
 import { formatRate, presetOf, presets, settingsOf, settingsSummary, usualNumber } from './recipe-words.ts'
 
 const model: RecipeModel = {
-  ...{ modelId: 'm', name: 'starter-bert-ko', kind: 'bert', parameters: 5e6, isStarter: true, refusal: null },
+  ...{
+    modelId: 'm',
+    name: 'starter-bert-ko',
+    kind: 'bert',
+    parameters: 5e6,
+    isStarter: true,
+    isTuned: false,
+    refusal: null,
+  },
   ...{ memoryBytes: { head: 1, lora: 1, full: 1 }, methods: ['head', 'lora', 'full'], maxLength: 128 },
   ...{ learningRates: { lora: 1.5e-3, full: 1.5e-4 }, loraTargets: ['query', 'value'] },
 }

@@ -44,6 +44,7 @@ export const lengthOf = ({ names, amount }: Check) => ({
   longest: amount,
 })
 
+const many = (count: number, thing: string) => `${n(count)} ${count === 1 ? thing : `${thing}s`}`
 const into = (name: string) => (/[가-힣]$/.test(name) ? josa.pick(name, '으로/로') : '(으)로')
 
 const ko: AllWords = {
@@ -150,32 +151,33 @@ const ko: AllWords = {
 
 const en: AllWords = {
   empty: {
-    open: ({ rows, names }) => `${n(rows)} rows with empty cells: ${enNames(names)}`,
-    done: ({ rows }) => `Dropped ${n(rows)} rows with empty cells`,
+    open: ({ rows, names }) => `${many(rows, 'row')} with empty cells: ${enNames(names)}`,
+    done: ({ rows }) => `Dropped ${many(rows, 'row')} with empty cells`,
     fix: () => 'Drop them',
     stop: ({ rows }) =>
-      `${n(rows)} rows have empty cells and cannot be learned from. Drop them, or fill them in the file.`,
+      `Empty cells cannot be learned from (${many(rows, 'row')}). Drop them, or fill them in the file.`,
   },
   'bad-messages': {
-    open: ({ rows }) => `${n(rows)} rows that are no conversation`,
-    done: ({ rows }) => `Dropped ${n(rows)} rows that are no conversation`,
+    open: ({ rows }) => `No conversation in ${many(rows, 'row')}`,
+    done: ({ rows }) => `Dropped ${many(rows, 'row')} without a conversation`,
     fix: () => 'Drop them',
-    stop: ({ rows }) => `${n(rows)} rows are no list of role and content, or hold no reply. Drop or correct them.`,
+    stop: ({ rows }) =>
+      `A list of role and content with a reply is missing in ${many(rows, 'row')}. Drop or correct them.`,
   },
   'not-a-number': {
-    open: ({ rows }) => `${n(rows)} rows whose score is no number`,
-    done: ({ rows }) => `Dropped ${n(rows)} rows whose score is no number`,
+    open: ({ rows }) => `${many(rows, 'row')} whose score is no number`,
+    done: ({ rows }) => `Dropped ${many(rows, 'row')} whose score is no number`,
     fix: () => 'Drop them',
-    stop: ({ rows }) => `The score of ${n(rows)} rows is no number. Drop them, or take labels as classes.`,
+    stop: ({ rows }) => `The score of ${many(rows, 'row')} is no number. Drop them, or take labels as classes.`,
   },
   'label-spaces': {
-    open: ({ rows }) => `${n(rows)} rows with blanks around the label`,
-    done: ({ rows, names }) => `Took blanks off the labels of ${n(rows)} rows: ${enNames(names)}`,
+    open: ({ rows }) => `${many(rows, 'row')} with blanks around the label`,
+    done: ({ rows, names }) => `Took blanks off the labels of ${many(rows, 'row')}: ${enNames(names)}`,
   },
   'label-variants': {
     open: ({ rows, merges }) =>
-      `${n(rows)} rows with labels that differ only in writing: ${enNames(Object.keys(merges))}`,
-    done: ({ rows, names }) => `Merged ${n(rows)} rows of labels written differently into ${enNames(names)}`,
+      `${many(rows, 'row')} with labels that differ only in writing: ${enNames(Object.keys(merges))}`,
+    done: ({ rows, names }) => `Merged ${many(rows, 'row')} of labels written differently into ${enNames(names)}`,
     fix: ({ names }) => (names.length === 1 ? `Merge into “${names[0]}”` : 'Merge them all'),
   },
   'one-class': {
@@ -185,7 +187,7 @@ const en: AllWords = {
   },
   'id-labels': {
     open: ({ names, amount }) =>
-      `Almost all of the ${n(amount)} values of “${names[0] ?? ''}” differ: numbers or names rather than labels`,
+      `Almost all of the ${many(amount, 'value')} of “${names[0] ?? ''}” differ: numbers or names rather than labels`,
     done: () => '',
     stop: ({ names }) =>
       `Almost no value of “${names[0] ?? ''}” occurs twice: it cannot be the label. Choose another column.`,
@@ -196,28 +198,29 @@ const en: AllWords = {
     stop: () => 'There are more than 1,000 labels. Merge some, or choose another column.',
   },
   'small-classes': {
-    open: ({ rows, names }) => `${names.length} labels with fewer than 10 rows, ${n(rows)} in all: ${enNames(names)}`,
-    done: ({ rows, names }) => `Dropped ${n(rows)} rows of ${names.length} labels with fewer than 10`,
+    open: ({ rows, names }) =>
+      `${many(names.length, 'label')} with fewer than 10 rows, ${n(rows)} in all: ${enNames(names)}`,
+    done: ({ rows, names }) => `Dropped ${many(rows, 'row')} of ${many(names.length, 'label')} with fewer than 10`,
     fix: () => 'Drop these labels',
   },
   duplicates: {
-    open: ({ rows }) => `${n(rows)} rows stand there again`,
+    open: ({ rows }) => `${many(rows, 'row')} ${rows === 1 ? 'stands' : 'stand'} there again`,
     done: ({ rows }) => `Dropped ${n(rows)} duplicate rows`,
     fix: () => 'Keep one of each',
   },
   conflicts: {
-    open: ({ rows, amount }) => `Same text, different labels: ${n(amount)} texts, ${n(rows)} rows`,
-    done: ({ amount }) => `Settled ${n(amount)} texts that had several labels`,
+    open: ({ rows, amount }) => `Same text, different labels: ${many(amount, 'text')}, ${many(rows, 'row')}`,
+    done: ({ amount }) => `Settled ${many(amount, 'text')} that had several labels`,
     fix: ({ names }) => (names[0] === 'score' ? 'Drop what differs' : 'Choose for each'),
   },
   across: {
-    open: ({ rows }) => `${n(rows)} rows are in the test file too: the result would look better than it is`,
-    done: ({ rows }) => `Kept ${n(rows)} rows that are in the test file out of training`,
+    open: ({ rows }) => `In the test file too: ${many(rows, 'row')}. The result would look better than it is`,
+    done: ({ rows }) => `Kept out of training what the test file has too: ${many(rows, 'row')}`,
     fix: () => 'Keep out of training',
   },
   'unknown-labels': {
-    open: ({ rows, names }) => `${n(rows)} test rows with labels that training lacks: ${enNames(names)}`,
-    done: ({ rows, names }) => `Dropped ${n(rows)} test rows with labels that training lacks: ${enNames(names)}`,
+    open: ({ rows, names }) => `${many(rows, 'test row')} with labels that training lacks: ${enNames(names)}`,
+    done: ({ rows, names }) => `Dropped ${many(rows, 'test row')} with labels that training lacks: ${enNames(names)}`,
     fix: () => 'Drop them',
     stop: ({ names }) =>
       `Training lacks the labels ${enNames(names)} of the test rows. Drop these rows, or match the labels.`,
@@ -226,26 +229,26 @@ const en: AllWords = {
     open: (check) => {
       const { isTokens, most } = lengthOf(check)
       return isTokens
-        ? `${n(check.rows)} rows longer than ${n(most)} tokens are cut at the end`
-        : `${n(check.rows)} rows longer than ${n(most)} characters: some models cut their end`
+        ? `Cut at the end, being longer than ${n(most)} tokens: ${many(check.rows, 'row')}`
+        : `${many(check.rows, 'row')} longer than ${n(most)} characters: some models cut their end`
     },
     done: () => '',
     fix: () => 'Read more of them',
   },
   'label-words': {
     open: ({ amount, names }) => `${formatPercent(amount)} of the texts hold their own label: ${enNames(names)}`,
-    done: ({ rows }) => `Took their own label out of ${n(rows)} texts`,
+    done: ({ rows }) => `Took their own label out of ${many(rows, 'text')}`,
     fix: () => 'Take it out',
   },
   damaged: {
-    open: ({ rows }) => `${n(rows)} rows with broken characters (�)`,
-    done: ({ rows }) => `Dropped ${n(rows)} rows with broken characters`,
+    open: ({ rows }) => `${many(rows, 'row')} with broken characters (�)`,
+    done: ({ rows }) => `Dropped ${many(rows, 'row')} with broken characters`,
     fix: () => 'Drop them',
   },
   'few-rows': {
-    open: ({ amount }) => `Only ${n(amount)} rows can be used: results will not be reliable`,
+    open: ({ amount }) => `Only ${many(amount, 'row')} can be used: results will not be reliable`,
     done: () => '',
-    stop: ({ amount }) => `Only ${n(amount)} rows can be used, too few to learn from.`,
+    stop: ({ amount }) => `Only ${many(amount, 'row')} can be used, too few to learn from.`,
   },
   'no-test': {
     open: () => 'No rows are left for the test',

@@ -1,24 +1,21 @@
 // Runs: a row in the library, a folder with the checkpoint, the job in the compute process, and what it made. A run ends in the store in exactly
 // one way, also when the compute process died under it; the points of its curve are there as they come.
 
-import { randomUUID } from 'node:crypto'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { JsonObject, ModelRecord, RunRecord } from '../../shared/domain/records.ts'
-import { AppError, errorRecord } from '../../shared/errors.ts'
-import type { ModelInfo } from '../compute/methods.ts'
+import type { JsonObject, RunRecord } from '../../shared/domain/records.ts'
+import { AppError } from '../../shared/errors.ts'
 import { parseParams } from '../compute/parse-params.ts'
 import type { Compute } from '../compute/start-compute.ts'
 import { removeProgress } from '../engine/training/run-files.ts'
 import type { Home } from '../store/home.ts'
-import type { ModelFacts } from '../store/model-facts.ts'
 import type { Store } from '../store/open-store.ts'
 import { callCompute } from './call.ts'
 import type { Library } from './library.ts'
 import { readFacts } from './models/model-facts.ts'
-import { recordOf } from './models/model-record.ts'
 import { checkName, uniqueName } from './names.ts'
 import { writeResult } from './results/result-file.ts'
+import { endRun, finishDone, metricsOf } from './runs/end-run.ts'
 import {
   type Event,
   type FinetuneRequest,
@@ -30,7 +27,6 @@ import {
   newRunId,
   type Params,
   type PretrainRequest,
-  pausing,
   pretrainMethod,
   type RunOutcome,
   type RunWatch,
@@ -196,51 +192,17 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
       await writeResult(run.folder, result)
       recorder.result(result)
       const facts = await readFacts(info, { takesPairs: 'textPair' in run.settings ? 'yes' : 'no' })
-      const model = finishDone(run, info, facts, JSON.parse(JSON.stringify(metricsOf(result))))
+      const model = finishDone(store(), run, info, facts, JSON.parse(JSON.stringify(metricsOf(result))))
       // only now: whatever ends before it has its result goes on from there
       await removeProgress(run.folder).catch(() => undefined)
       return { run: store().runs.get(run.id), model, result }
     } catch (error) {
-      throw endRun(run, error, signal)
+      throw endRun(store(), run, error, signal)
     } finally {
       // what it held goes back to the machine, and the next one is measured by itself
       if (endTurn) await train.stop()
       endTurn?.()
     }
-  }
-
-  function finishDone(run: RunRecord, info: ModelInfo, facts: ModelFacts, metrics: JsonObject): ModelRecord {
-    const isPretraining = run.method === pretrainMethod
-    const model = recordOf(info, {
-      name: run.name,
-      origin: `run ${run.id}`,
-      baseModelId: run.modelId,
-      method: run.method,
-    })
-    store().transaction(() => {
-      store().models.insert(model, facts)
-      const kind = isPretraining ? undefined : kindOf(run.method)
-      if (kind && run.modelId) {
-        const adapter = { id: randomUUID(), runId: run.id, modelId: run.modelId, kind, folder: info.folder }
-        store().adapters.insert({ ...adapter, createdAt: Date.now() })
-      }
-      store().runs.finish(run.id, { status: 'done', metrics })
-    })
-    return model
-  }
-
-  /** Writes down how a run ended before it was done; gives the error to throw, which names the run. */
-  function endRun(run: RunRecord, error: unknown, signal: AbortSignal | undefined): unknown {
-    // whoever stops a run for a reason of his own says it by an AppError; all else is the user's wish
-    if (signal?.aborted && error === signal.reason && !(error instanceof AppError)) {
-      store().runs.finish(run.id, { status: error === pausing ? 'paused' : 'cancelled' })
-      return error
-    }
-    const { code, message, data } = errorRecord(error)
-    const failure = new AppError(code, message, { ...data, run: run.id }, { cause: error })
-    const status = code === 'process-died' ? 'interrupted' : 'failed'
-    store().runs.finish(run.id, { status, error: errorRecord(failure) })
-    return failure
   }
 
   return {
@@ -255,13 +217,6 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     queue: { ids: turns.waiting, move: turns.move },
   }
 }
-
-function metricsOf(result: object): unknown {
-  return 'metrics' in result ? result.metrics : result
-}
-
-const adapterKinds = { head: 'head', lora: 'lora', full: 'full' } as const
-const kindOf = (method: string) => adapterKinds[method as keyof typeof adapterKinds]
 
 function stem(path: string): string {
   const name = path.split(/[/\\]/).at(-1)!

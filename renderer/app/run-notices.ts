@@ -29,7 +29,11 @@ function announce(run: RunView): void {
     run.status === 'done' && run.method !== 'pretrain'
       ? go('finetune', { step: 'result', run: run.id })
       : go('runs', { id: run.id })
-  toast({ text, action: { label: t.see, onAction }, ...(run.status === 'failed' ? { tone: 'bad' as const } : {}) })
+  toast({
+    text,
+    action: { label: t.see, onAction, isUndo: false },
+    ...(run.status === 'failed' ? { tone: 'bad' as const } : {}),
+  })
 }
 
 /** Returns the way to stop. */

@@ -7,7 +7,12 @@ import { Icon } from './icon.tsx'
 import { Kbd } from './kbd.tsx'
 import './toast.css'
 
-type ToastAction = { label: string; onAction: () => void }
+type ToastAction = {
+  label: string
+  onAction: () => void
+  /** false where it takes nothing back: Ctrl Z does not reach it. */
+  isUndo?: boolean | undefined
+}
 type ToastData = { action: ToastAction | null }
 export type ToastOptions = { text: string; action?: ToastAction | undefined; tone?: 'plain' | 'bad' | undefined }
 
@@ -43,7 +48,9 @@ export function Toasts() {
 function ToastList() {
   const t = componentTexts.use()
   const { toasts, close } = Base.useToastManager<ToastData>()
-  const undoable = toasts.find((one) => one.data?.action !== null && one.transitionStatus !== 'ending')
+  const undoable = toasts.find(
+    (one) => one.data?.action && one.data.action.isUndo !== false && one.transitionStatus !== 'ending',
+  )
   const act = (id: string, action: ToastAction) => {
     close(id)
     action.onAction()

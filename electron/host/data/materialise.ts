@@ -74,7 +74,7 @@ export function placeOfLine(
   return undefined
 }
 
-function columnsOf({ task, choices }: DatasetDetails): MaterialisedColumns {
+export function columnsOf({ task, choices }: Pick<DatasetDetails, 'task' | 'choices'>): MaterialisedColumns {
   if (task === 'response') return { kind: task, prompt: 'prompt', response: 'response' }
   if (task === 'messages') return { kind: task, messages: 'messages' }
   if (task === 'text') return { kind: task, text: 'text' }
@@ -82,7 +82,11 @@ function columnsOf({ task, choices }: DatasetDetails): MaterialisedColumns {
   return { kind: task, text: 'text', ...(hasPairs ? { textPair: 'pair' } : {}), label: 'label' }
 }
 
-function lineOf({ text, pair, label }: DatasetRow, columns: MaterialisedColumns): Record<string, string> {
+/** A row as its line. */
+export function lineOf(
+  { text, pair, label }: Pick<DatasetRow, 'text' | 'pair' | 'label'>,
+  columns: MaterialisedColumns,
+): Record<string, string> {
   if (columns.kind === 'response') return { prompt: text, response: pair ?? '' }
   if (columns.kind === 'messages') return { messages: text }
   if (columns.kind === 'text') return { text }

@@ -70,6 +70,9 @@ export async function importDataset(
       report({ done, total })
     }
     if (done !== total) throw new AppError('internal', `${done} of ${total} rows came to be stored`, { done, total })
+    // another process may have been faster
+    const twin = store().datasets.findByHash(contentHash)
+    if (twin) return { ...result, datasetId: twin.id, isNew: false }
     const dataset = recordOf(plan, draft, name, contentHash)
     rows.finish(number, dataset, detailsOf(plan, draft.choices))
     number = undefined

@@ -4,7 +4,6 @@ import { isWritten } from '../../../shared/contract/recipes.ts'
 import type { DatasetDetails } from '../../../shared/domain/data-choices.ts'
 import type { DatasetRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { FinetuneTextSettings } from '../../engine/training/finetune-settings.ts'
 import type { Store } from '../../store/open-store.ts'
 
 export type RecipeData = DatasetDetails & { record: DatasetRecord; isPair: boolean }
@@ -21,21 +20,6 @@ export function recipeData(store: Store, datasetId: string): RecipeData {
     )
   const isPair = !isWritten(details.task) && details.choices.roles.pair !== undefined
   return { ...details, record, isPair }
-}
-
-/** Names of the columns in the files that `materialise` writes. */
-export const labelledColumns = ({ task, isPair }: Pick<RecipeData, 'task' | 'isPair'>) => ({
-  text: 'text',
-  ...(isPair ? { textPair: 'pair' } : {}),
-  label: 'label',
-  labelKind: task === 'score' ? ('score' as const) : ('classes' as const),
-})
-
-export function writtenColumns({ task }: Pick<RecipeData, 'task'>): FinetuneTextSettings['columns'] {
-  if (task === 'messages') return { kind: 'messages', messages: 'messages' }
-  return task === 'response'
-    ? { kind: 'response', prompt: 'prompt', response: 'response' }
-    : { kind: 'text', text: 'text' }
 }
 
 /** As the user's file calls what is read. */

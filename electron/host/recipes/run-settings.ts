@@ -2,7 +2,6 @@
 // kept, and a run that gets no better ends.
 
 import {
-  isWritten,
   type RecipeMethod,
   type RecipeSettings,
   settingRanges,
@@ -10,8 +9,9 @@ import {
 } from '../../../shared/contract/recipes.ts'
 import type { Settings } from '../../../shared/contract/settings.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { columnsOf } from '../data/materialise.ts'
 import type { FinetuneRequest, FinetuneTextRequest } from '../training-runs.ts'
-import { labelledColumns, type RecipeData, writtenColumns } from './recipe-data.ts'
+import type { RecipeData } from './recipe-data.ts'
 
 type Asked = {
   data: RecipeData
@@ -30,18 +30,21 @@ export type RunRequest =
 export function runRequest(asked: Asked, files: Files): RunRequest {
   const { data, model, method, settings, machine } = asked
   const common = { model, ...files, ...trainingSettings(settings), ...runsOn(machine) }
-  if (isWritten(data.task)) {
+  const columns = columnsOf(data)
+  if (!('label' in columns)) {
     if (method === 'head')
       throw new AppError('bad-argument', 'A head sorts texts, it does not write: choose LoRA or full.', { method })
     const batchSize = settings.batchSize ?? writtenBatchSize
-    return { job: 'finetune-text', request: { ...common, batchSize, method, columns: writtenColumns(data) } }
+    return { job: 'finetune-text', request: { ...common, batchSize, method, columns } }
   }
+  const { kind: labelKind, ...names } = columns
   const { balanceClasses, fromScratch, pooling, hidden, validationShare } = settings
   return {
     job: 'finetune',
     request: {
       ...common,
-      ...labelledColumns(data),
+      ...names,
+      labelKind,
       method,
       batchSize: settings.batchSize ?? settingRanges.batchSize.usual,
       validationShare: method === 'head' ? 0 : (validationShare ?? settingRanges.validationShare.usual),

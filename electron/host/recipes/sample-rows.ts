@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises'
 import { writeFileAtomic } from '../../engine/formats/atomic-file.ts'
 import type { DatasetRow } from '../../store/dataset-rows.ts'
 import type { Store } from '../../store/open-store.ts'
+import { columnsOf, lineOf } from '../data/materialise.ts'
 import type { RecipeData } from './recipe-data.ts'
 
 const pages = 40
@@ -32,17 +33,10 @@ export function longestChars(rows: readonly DatasetRow[]): number {
   return lengths[Math.floor(0.98 * lengths.length)] ?? 0
 }
 
-const lines = {
-  classes: ({ text, pair, label }: DatasetRow) => ({ text, ...(pair === null ? {} : { pair }), label }),
-  score: ({ text, pair, label }: DatasetRow) => ({ text, ...(pair === null ? {} : { pair }), label }),
-  response: ({ text, pair }: DatasetRow) => ({ prompt: text, response: pair }),
-  messages: ({ text }: DatasetRow) => ({ messages: text }),
-  text: ({ text }: DatasetRow) => ({ text }),
-} as const
-
-/** With the column names of `materialise`. Its owner removes it. */
+/** As a run's own rows are written. Its owner removes it. */
 export async function writeSample(folder: string, rows: readonly DatasetRow[], data: RecipeData): Promise<string> {
-  const text = `${rows.map((row) => JSON.stringify(lines[data.task](row))).join('\n')}\n`
+  const columns = columnsOf(data)
+  const text = `${rows.map((row) => JSON.stringify(lineOf(row, columns))).join('\n')}\n`
   const file = join(folder, `${createHash('sha256').update(text).digest('hex').slice(0, 20)}.jsonl`)
   await mkdir(folder, { recursive: true })
   await writeFileAtomic(file, text)

@@ -33,8 +33,10 @@ type Sample = { at: number; share: number; tokens: number; seconds: number }
 export type ProgressTracker = ReturnType<typeof createProgressTracker>
 
 /** `minutes`: of learning, where the clock ends the run. */
-export function createProgressTracker({ minutes }: { minutes?: number | undefined } = {}) {
-  let progress = noProgress
+type Known = { minutes?: number | undefined; saved?: RunProgress['saved'] | undefined }
+
+export function createProgressTracker({ minutes, saved = null }: Known = {}) {
+  let progress: RunProgress = { ...noProgress, saved }
   let samples: Sample[] = []
   let counted = 0
 

@@ -1,5 +1,6 @@
 // What a run writes down while it works: its curve, its events, and where it stands.
 
+import { runProgressSchema } from '../../../shared/contract/runs.ts'
 import type { Json, JsonObject, RunRecord } from '../../../shared/domain/records.ts'
 import type { Methods } from '../../compute/methods.ts'
 import type { Store } from '../../store/open-store.ts'
@@ -16,6 +17,8 @@ export function createRunRecorder(store: Store, run: RunRecord) {
   const { id, settings } = run
   const tracker = createProgressTracker({
     minutes: typeof settings.minutes === 'number' ? settings.minutes : undefined,
+    // of a run that goes on: it lies there still
+    saved: runProgressSchema.safeParse(store.runs.progress(id)).data?.saved ?? null,
   })
   let wroteAt = 0
 

@@ -116,7 +116,9 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
       if (!discard) return
       await ended
       // it may have come to its end after all
-      if (host.store.runs.find(id)?.status === 'cancelled') await removeProgress(folder)
+      if (host.store.runs.find(id)?.status !== 'cancelled') return
+      await removeProgress(folder)
+      host.store.runs.setProgress(id, { ...host.store.runs.progress(id), saved: null })
     },
     pause(id: string): void {
       ownRun(id)

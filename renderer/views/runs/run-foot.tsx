@@ -92,8 +92,9 @@ function Stopped({ log }: { log: RunLog }) {
     setGoing(false)
   }
   useHotkey('space', () => void resume(), { enabled: can && !isGoing })
-  const saved = run.progress.saved?.step ?? run.progress.step
-  const isKept = saved > 0 && run.status !== 'cancelled'
+  // runs of an older version do not say what they saved
+  const saved = run.progress.saved?.step ?? (run.status === 'cancelled' ? 0 : run.progress.step)
+  const isKept = saved > 0
   return (
     <footer className="run-foot">
       <span className="run-hint run-foot-words">

@@ -25,6 +25,7 @@ export function RunPage({ id }: { id: string }) {
   const t = runTexts.use()
   const words = runsTexts.use()
   const { log, error } = useRun(id)
+  const toResult = () => go('finetune', { step: 'result', run: id })
   return (
     <ViewFrame kind={log?.run.kind}>
       <ViewBar
@@ -42,7 +43,7 @@ export function RunPage({ id }: { id: string }) {
               <RunAside log={log} />
             </Panel>
           </ViewSplit>
-          <RunFoot log={log} />
+          <RunFoot log={log} onResult={log.run.method === 'pretrain' ? undefined : toResult} />
         </>
       ) : (
         <ViewBody>

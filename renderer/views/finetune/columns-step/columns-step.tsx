@@ -107,7 +107,7 @@ function Foot() {
           <ErrorNote error={error} />
         </div>
       )}
-      <WizardFoot sentence={sentence} reason={block}>
+      <WizardFoot sentence={block?.isWait ? block.text : sentence} reason={block?.isWait ? null : block?.text}>
         <Button size="lg" onClick={() => goStep('file')}>
           {common.back}
         </Button>

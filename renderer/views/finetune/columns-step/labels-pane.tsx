@@ -22,10 +22,10 @@ export function LabelsPane({ draft }: { draft: Draft }) {
   const id = columns.find(({ kind }) => kind === 'id' || kind === 'index')
   return (
     <>
-      {label !== undefined && (
+      {label !== undefined && report !== null && (
         <section className="columns-labels" aria-labelledby="columns-labels">
-          {report !== null && labels.kind === 'classes' && <Classes draft={draft} report={report} />}
-          {report !== null && labels.kind === 'score' && report.score !== null && <Score score={report.score} />}
+          {labels.kind === 'classes' && <Classes draft={draft} report={report} />}
+          {labels.kind === 'score' && report.score !== null && <Score score={report.score} />}
           {label.kind === 'number' && (
             <Segmented
               size="sm"

@@ -6,7 +6,16 @@ import { columnsTexts } from '../../../locales/columns.ts'
 import { useTableLook } from '../../../stores/table-look.ts'
 import { useWizard } from '../../../stores/wizard.ts'
 
-export function useBlock(): string | null {
+/** `isWait`: it opens by itself. */
+export type Block = { text: string; isWait: boolean }
+
+export function useBlock(): Block | null {
+  const { blocked } = columnsTexts.use()
+  const text = useReason()
+  return text === null ? null : { text, isWait: text === blocked.counting }
+}
+
+function useReason(): string | null {
   const { blocked } = columnsTexts.use()
   const { checks } = checkTexts.use()
   const draft = useWizard((state) => state.draft)

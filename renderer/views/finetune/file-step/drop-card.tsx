@@ -1,24 +1,22 @@
-// The target: a file is dropped, chosen or pasted here; while one is read it says how far.
+// The target: a file is chosen or pasted here, or dropped anywhere around it; while one is read it says how far.
 
 import { formatPercent } from '../../../app/format.ts'
 import { Button } from '../../../components/button.tsx'
-import { FileDrop } from '../../../components/file-drop.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { finetuneTexts } from '../../../locales/finetune.ts'
 import type { Opening } from './use-opening.ts'
 
 type DropCardProps = {
   opening: Opening | null
-  onDrop(transfer: DataTransfer): void
   onChoose(): void
   onPaste(): void
   onCancel(): void
 }
 
-export function DropCard({ opening, onDrop, onChoose, onPaste, onCancel }: DropCardProps) {
+export function DropCard({ opening, onChoose, onPaste, onCancel }: DropCardProps) {
   const t = finetuneTexts.use()
   return (
-    <FileDrop label={t.dropLabel} className="file-drop" onDrop={(event) => onDrop(event.dataTransfer)}>
+    <section className="file-drop" aria-label={t.dropLabel}>
       <span className="file-drop-icon" aria-hidden="true">
         <Icon name="data" size={28} />
       </span>
@@ -46,7 +44,7 @@ export function DropCard({ opening, onDrop, onChoose, onPaste, onCancel }: DropC
           <Button onClick={onCancel}>{t.cancel}</Button>
         )}
       </div>
-    </FileDrop>
+    </section>
   )
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { isTextField, useHotkey } from '../../../app/hotkeys.ts'
 import { useRoute } from '../../../app/navigation.ts'
 import { ErrorNote } from '../../../components/error-note.tsx'
+import { FileDrop } from '../../../components/file-drop.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { toast } from '../../../components/toast.tsx'
 import { ViewBody } from '../../../components/view-frame.tsx'
@@ -31,32 +32,28 @@ export function FileStep() {
     }
   }
   return (
-    <ViewBody>
-      <div className="file-step">
-        <h2 className="file-title">{t.heading}</h2>
-        <p className="file-intro">{t.intro}</p>
-        <DropCard
-          opening={opening}
-          onDrop={openDrop}
-          onChoose={() => void choose()}
-          onPaste={() => void paste()}
-          onCancel={cancel}
-        />
-        {error !== null && <ErrorNote error={error} />}
-        <p className="file-local">
-          <Icon name="lock" size={14} />
-          {t.local}
-        </p>
-        <div className="file-halves">
-          <section className="file-part" aria-labelledby="file-good">
-            <h3 id="file-good">{t.good}</h3>
-            <GoodTable />
-            <p className="file-good-text">{t.goodText}</p>
-          </section>
-          <Beginnings isBusy={opening !== null} onPath={(path) => openPaths([path])} onText={openText} />
+    <FileDrop isWholeView label={t.heading} onDrop={(event) => openDrop(event.dataTransfer)}>
+      <ViewBody>
+        <div className="file-step">
+          <h2 className="file-title">{t.heading}</h2>
+          <p className="file-intro">{t.intro}</p>
+          <DropCard opening={opening} onChoose={() => void choose()} onPaste={() => void paste()} onCancel={cancel} />
+          {error !== null && <ErrorNote error={error} />}
+          <p className="file-local">
+            <Icon name="lock" size={14} />
+            {t.local}
+          </p>
+          <div className="file-halves">
+            <section className="file-part" aria-labelledby="file-good">
+              <h3 id="file-good">{t.good}</h3>
+              <GoodTable />
+              <p className="file-good-text">{t.goodText}</p>
+            </section>
+            <Beginnings isBusy={opening !== null} onPath={(path) => openPaths([path])} onText={openText} />
+          </div>
         </div>
-      </div>
-    </ViewBody>
+      </ViewBody>
+    </FileDrop>
   )
 }
 

@@ -1,0 +1,57 @@
+// How a run ends in the store: with a model in the library, or with the reason why not.
+
+import { randomUUID } from 'node:crypto'
+import type { JsonObject, ModelRecord, RunRecord } from '../../../shared/domain/records.ts'
+import { AppError, errorRecord } from '../../../shared/errors.ts'
+import type { ModelInfo } from '../../compute/methods.ts'
+import type { ModelFacts } from '../../store/model-facts.ts'
+import type { Store } from '../../store/open-store.ts'
+import { recordOf } from '../models/model-record.ts'
+import { pausing, pretrainMethod } from './run-jobs.ts'
+
+export function finishDone(
+  store: Store,
+  run: RunRecord,
+  info: ModelInfo,
+  facts: ModelFacts,
+  metrics: JsonObject,
+): ModelRecord {
+  const isPretraining = run.method === pretrainMethod
+  const model = recordOf(info, {
+    name: run.name,
+    origin: `run ${run.id}`,
+    baseModelId: run.modelId,
+    method: run.method,
+  })
+  store.transaction(() => {
+    store.models.insert(model, facts)
+    const kind = isPretraining ? undefined : kindOf(run.method)
+    if (kind && run.modelId) {
+      const adapter = { id: randomUUID(), runId: run.id, modelId: run.modelId, kind, folder: info.folder }
+      store.adapters.insert({ ...adapter, createdAt: Date.now() })
+    }
+    store.runs.finish(run.id, { status: 'done', metrics })
+  })
+  return model
+}
+
+/** Writes down how a run ended before it was done; gives the error to throw, which names the run. */
+export function endRun(store: Store, run: RunRecord, error: unknown, signal: AbortSignal | undefined): unknown {
+  // whoever stops a run for a reason of his own says it by an AppError; all else is the user's wish
+  if (signal?.aborted && error === signal.reason && !(error instanceof AppError)) {
+    store.runs.finish(run.id, { status: error === pausing ? 'paused' : 'cancelled' })
+    return error
+  }
+  const { code, message, data } = errorRecord(error)
+  const failure = new AppError(code, message, { ...data, run: run.id }, { cause: error })
+  const status = code === 'process-died' ? 'interrupted' : 'failed'
+  store.runs.finish(run.id, { status, error: errorRecord(failure) })
+  return failure
+}
+
+export function metricsOf(result: object): unknown {
+  return 'metrics' in result ? result.metrics : result
+}
+
+const adapterKinds = { head: 'head', lora: 'lora', full: 'full' } as const
+const kindOf = (method: string) => adapterKinds[method as keyof typeof adapterKinds]

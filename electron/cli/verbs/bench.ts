@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { BenchReport, BenchRequest } from '../../../bench/bench.ts'
+import type { DatasetMethod, DatasetResult, DatasetsRequest } from '../../../bench/datasets.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { CliContext, Verb } from '../context.ts'
 import { choice, defined, integer } from '../options.ts'
@@ -10,22 +11,44 @@ import { bytes, fixed, percent, table } from '../text.ts'
 
 const benchWorks = ['train', 'decode', 'classify', 'epoch', 'matmul', 'interface'] as const
 
-const module = new URL('../../../bench/bench.ts', import.meta.url)
+const benchModule = new URL('../../../bench/bench.ts', import.meta.url)
+const datasetsModule = new URL('../../../bench/datasets.ts', import.meta.url)
+const datasetMethods: readonly DatasetMethod[] = ['head', 'lora', 'full', 'scratch']
+
+type Options = {
+  peer?: string
+  rounds?: number
+  data?: string
+  only?: string[]
+  methods?: DatasetMethod[]
+  base?: string[]
+}
 
 export const benchVerb: Verb = {
   name: 'bench',
-  summary: 'measure speed and memory',
-  examples: ['bench matmul decode', 'bench train --peer pytorch --json', 'bench interface'],
+  summary: 'measure speed and memory, or what fine-tuning reaches on public datasets',
+  examples: [
+    'bench matmul decode',
+    'bench train --peer pytorch --json',
+    'bench interface',
+    'bench datasets --data ../shared/data --only kornli hate-speech-ko --methods lora full',
+  ],
   configure: (command) =>
     command
-      .argument('<works...>', benchWorks.join(', '))
+      .argument('<works...>', `${benchWorks.join(', ')}; or datasets`)
       .addOption(choice('--peer <name>', 'do the same work with another program beside it', ['pytorch']))
-      .option('--rounds <n>', 'measurements of each work (default: 5)', integer(1, 1000)),
-  async run(context, works: string[], options: { peer?: string; rounds?: number }) {
+      .option('--rounds <n>', 'measurements of each work (default: 5)', integer(1, 1000))
+      .option('--data <folder>', 'of datasets: the folder that holds them')
+      .option('--only <names...>', 'of datasets: those whose names begin so')
+      .addOption(choice('--methods <names...>', 'of datasets: these methods', datasetMethods))
+      .option('--base <models...>', 'of datasets: another base model, like ko-bert=FOLDER'),
+  async run(context, works: string[], options: Options) {
+    if (works.length === 1 && works[0] === 'datasets') return datasetsOutcome(context, options)
     const unknown = works.find((work) => !benchWorks.some((known) => known === work))
     if (unknown !== undefined)
       throw new AppError('bad-argument', `there is no work "${unknown}"; there is ${benchWorks.join(', ')}`)
-    const report = await runBench(context, { works, ...options })
+    const { peer, rounds } = options
+    const report = await runBench(context, { works, ...defined({ peer, rounds }) })
     return { json: report, text: reportTable(report) }
   },
 }
@@ -34,11 +57,30 @@ async function runBench(
   { options: { threads, provider }, signal, progress }: CliContext,
   asked: Pick<BenchRequest, 'works' | 'peer' | 'rounds'>,
 ): Promise<BenchReport> {
-  if (!existsSync(module))
-    throw new AppError('unavailable', `bench needs a checkout of the project: ${fileURLToPath(module)} is not there`)
-  const bench: { runBench(request: BenchRequest): Promise<BenchReport> } = await import(module.href)
+  const bench: { runBench(request: BenchRequest): Promise<BenchReport> } = await importBench(benchModule)
   const note = (text: string) => progress.note(text)
   return bench.runBench({ ...asked, ...defined({ threads, provider }), signal, note })
+}
+
+async function importBench<T>(module: URL): Promise<T> {
+  if (!existsSync(module))
+    throw new AppError('unavailable', `bench needs a checkout of the project: ${fileURLToPath(module)} is not there`)
+  return import(module.href)
+}
+
+async function datasetsOutcome({ options: { threads }, signal, progress }: CliContext, options: Options) {
+  const { data, only, methods, base = [] } = options
+  if (data === undefined) throw new AppError('bad-argument', 'say where the datasets lie: --data FOLDER')
+  const models = Object.fromEntries(base.map((pair) => pair.split('=', 2) as [string, string]))
+  const bench = await importBench<{
+    runDatasets(request: DatasetsRequest): Promise<DatasetResult[]>
+    datasetsTable(results: readonly DatasetResult[]): string
+  }>(datasetsModule)
+  const results = await bench.runDatasets({
+    ...{ data, models, signal, note: (text) => progress.note(text) },
+    ...defined({ only, methods, threads }),
+  })
+  return { json: results, text: bench.datasetsTable(results) }
 }
 
 function reportTable({ machine, rows }: BenchReport): string {

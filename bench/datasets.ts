@@ -1,0 +1,242 @@
+// What fine-tuning reaches: each public dataset by each method, held-out rows only, beside the majority, TF-IDF and the same model from random weights.
+// Every figure comes from a command that is printed. Rows that are done lie in a file, so that a table of hours can be made in parts.
+import { spawn } from 'node:child_process'
+import { appendFile, mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { fileHash } from '../electron/engine/formats/content-hash.ts'
+import { exists } from '../electron/engine/importing/load-model.ts'
+import { AppError } from '../shared/errors.ts'
+import { scratch } from './inputs.ts'
+
+export const datasetMethods = ['head', 'lora', 'full', 'scratch'] as const
+export type DatasetMethod = (typeof datasetMethods)[number]
+
+export type DatasetsRequest = {
+  /** The folder with `en`, `ko` and `chat`. */
+  data: string
+  only?: readonly string[] | undefined
+  methods?: readonly DatasetMethod[] | undefined
+  /** In place of the starter models, for one language and family each: `ko-bert=./folder`. */
+  models?: Readonly<Record<string, string>> | undefined
+  threads?: number | undefined
+  signal: AbortSignal
+  note(text: string): void
+}
+
+/** `value` of the model and of its baselines on the same held-out rows; `better`: whether more is better. */
+export type DatasetResult = {
+  dataset: string
+  method: DatasetMethod
+  base: string
+  rows: { train: number; test: number }
+  metric: string
+  value: number
+  macroF1: number | null
+  majority: number | null
+  tfidf: number | null
+  /** Perplexity of the base before. */
+  before: number | null
+  seconds: number
+  command: string
+  /** Of the base's weights. */
+  weights: string
+}
+
+type Dataset = {
+  name: string
+  file: string
+  test?: string
+  columns: string[]
+  base: 'ko-bert' | 'en-bert' | 'ko-gpt' | 'en-gpt'
+  /** Of the training file, drawn with the seed. */
+  rows?: number
+  epochs: number
+}
+
+const datasets: readonly Dataset[] = [
+  {
+    name: 'movie-reviews-ko, 20,000 rows',
+    ...{ file: 'ko/movie-reviews-train.tsv', test: 'ko/movie-reviews-test.tsv', rows: 20_000 },
+    ...{ columns: ['--text', 'document', '--label', 'label'], base: 'ko-bert', epochs: 3 },
+  },
+  {
+    name: 'hate-speech-ko',
+    ...{ file: 'ko/hate-speech-train.tsv', columns: ['--text', 'comments', '--label', 'hate'] },
+    ...{ base: 'ko-bert', epochs: 3 },
+  },
+  {
+    name: 'chatbot-ko, 3 classes',
+    ...{ file: 'ko/chatbot-data.csv', columns: ['--text', 'Q', '--label', 'label'], base: 'ko-bert', epochs: 3 },
+  },
+  {
+    name: 'korsts',
+    ...{ file: 'ko/korsts-train.tsv', test: 'ko/korsts-test.tsv', base: 'ko-bert', epochs: 4 },
+    columns: ['--text', 'sentence1', '--text-pair', 'sentence2', '--label', 'score', '--label-kind', 'score'],
+  },
+  {
+    name: 'kornli',
+    ...{ file: 'ko/kornli-dev.tsv', test: 'ko/kornli-test.tsv', base: 'ko-bert', epochs: 4 },
+    columns: ['--text', 'sentence1', '--text-pair', 'sentence2', '--label', 'gold_label'],
+  },
+  {
+    name: 'chatbot-ko, answers',
+    ...{ file: 'ko/chatbot-data.csv', columns: ['--prompt', 'Q', '--response', 'A'], base: 'ko-gpt', epochs: 3 },
+  },
+  {
+    name: 'sst2, 10,000 phrases',
+    ...{ file: 'en/sst2-train.tsv', test: 'en/sst2-test.tsv', rows: 10_000, base: 'en-bert', epochs: 2 },
+    columns: ['--text', 'sentence', '--label', 'label'],
+  },
+  {
+    name: 'banking77',
+    ...{ file: 'en/banking77-train.csv', test: 'en/banking77-test.csv', base: 'en-bert', epochs: 3 },
+    columns: ['--text', 'text', '--label', 'category'],
+  },
+  {
+    name: 'e2e',
+    ...{ file: 'chat/e2e-devset.csv', columns: ['--prompt', 'mr', '--response', 'ref'], base: 'en-gpt', epochs: 3 },
+  },
+]
+
+const starters = fileURLToPath(new URL('../models/', import.meta.url))
+const usualModels: Record<Dataset['base'], string> = {
+  'ko-bert': join(starters, 'starter-bert-ko'),
+  'en-bert': join(starters, 'starter-bert-en'),
+  'ko-gpt': join(starters, 'starter-gpt-ko'),
+  'en-gpt': join(starters, 'starter-gpt-en'),
+}
+
+const bin = fileURLToPath(new URL('../electron/cli/bin.js', import.meta.url))
+const doneFile = join(scratch, 'datasets.jsonl')
+const isWritten = ({ columns }: Dataset): boolean => columns.includes('--prompt')
+
+/** Errors: bad-argument (unknown name), not-found (a file or model), and whatever a run fails with. */
+export async function runDatasets(request: DatasetsRequest): Promise<DatasetResult[]> {
+  const { only, data, signal, threads, note } = request
+  const limits = { threads, signal }
+  const unknown = only?.find((part) => !datasets.some(({ name }) => name.startsWith(part)))
+  if (unknown !== undefined)
+    throw new AppError(
+      'bad-argument',
+      `there is no dataset "${unknown}"; there is ${datasets.map(({ name }) => name).join('; ')}`,
+    )
+  await mkdir(scratch, { recursive: true })
+  const results: DatasetResult[] = []
+  for (const dataset of datasets) {
+    if (only && !only.some((part) => dataset.name.startsWith(part))) continue
+    const base = request.models?.[dataset.base] ?? usualModels[dataset.base]
+    if (!(await exists(join(base, 'config.json')))) {
+      note(`${dataset.name}: left out, for ${base} is not there (--base ${dataset.base}=FOLDER names another)`)
+      continue
+    }
+    const weights = await fileHash(join(base, 'model.safetensors'), { signal })
+    for (const method of request.methods ?? datasetMethods) {
+      if (method === 'head' && isWritten(dataset)) continue
+      if (method === 'scratch' && isWritten(dataset)) continue
+      const args = finetuneArguments(dataset, method, data, base)
+      const command = `tunesmith ${args.join(' ')}`
+      const done = (await finished()).find((result) => result.command === command && result.weights === weights)
+      if (!done) note(`${dataset.name}, ${method}: ${command}`)
+      results.push(done ?? (await measure({ dataset, method, base, weights, command, args, ...limits })))
+    }
+  }
+  return results
+}
+
+function finetuneArguments(dataset: Dataset, method: DatasetMethod, data: string, base: string): string[] {
+  const { file, test, columns, rows, epochs } = dataset
+  return [
+    ...['finetune', '--model', base, '--data', join(data, file), ...columns],
+    ...(test ? ['--test-data', join(data, test)] : []),
+    ...['--method', method === 'scratch' ? 'full' : method],
+    ...(method === 'scratch' ? ['--from-scratch'] : []),
+    ...(rows ? ['--rows', String(rows)] : []),
+    ...(method === 'head' ? [] : ['--epochs', String(epochs)]),
+  ]
+}
+
+type Finetuned = {
+  split: { train: number; test: number }
+  metrics: Record<string, unknown>
+  baselines?: { majority?: Record<string, unknown>; tfidf?: Record<string, unknown> }
+  seconds: number
+}
+
+type Measurement = {
+  dataset: Dataset
+  method: DatasetMethod
+  base: string
+  weights: string
+  command: string
+  args: string[]
+  threads: number | undefined
+  signal: AbortSignal
+}
+
+async function measure(measurement: Measurement): Promise<DatasetResult> {
+  const { dataset, method, base, weights, command, args, threads, signal } = measurement
+  const globals = ['--json', '--home', join(scratch, 'home'), ...(threads ? ['--threads', String(threads)] : [])]
+  const { split, metrics, baselines, seconds }: Finetuned = JSON.parse(await output([...args, ...globals], signal))
+  const metric = ['accuracy', 'spearman', 'perplexity'].find((name) => typeof metrics[name] === 'number')!
+  const number = (value: unknown) => (typeof value === 'number' ? value : null)
+  const result: DatasetResult = {
+    ...{ dataset: dataset.name, method, base: base.split(/[\\/]/).at(-1)!, rows: split, metric },
+    value: number(metrics[metric])!,
+    macroF1: number(metrics.macroF1),
+    majority: number(baselines?.majority?.[metric]),
+    tfidf: number(baselines?.tfidf?.[metric]),
+    before: number(metrics.basePerplexity),
+    ...{ seconds, command, weights },
+  }
+  await appendFile(doneFile, `${JSON.stringify(result)}\n`)
+  return result
+}
+
+async function finished(): Promise<DatasetResult[]> {
+  if (!(await exists(doneFile))) return []
+  const lines = (await readFile(doneFile, 'utf8')).split('\n').filter((line) => line !== '')
+  return lines.map((line) => JSON.parse(line))
+}
+
+function output(args: readonly string[], signal: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'], signal })
+    let [text, errors] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      text += part
+    })
+    child.stderr.setEncoding('utf8').on('data', (part: string) => {
+      errors = (errors + part).slice(-2000)
+    })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) resolve(text.trim().split('\n').at(-1)!)
+      else reject(new AppError('internal', `tunesmith ${args.join(' ')} ended with ${code}: ${errors}`))
+    })
+  })
+}
+
+const names: Record<string, string> = { accuracy: 'accuracy', spearman: 'Spearman', perplexity: 'perplexity' }
+
+/** As a Markdown table, one row a dataset and method. */
+export function datasetsTable(results: readonly DatasetResult[]): string {
+  const show = (metric: string, value: number | null) => {
+    if (value === null) return '–'
+    return metric === 'accuracy' ? `${(100 * value).toFixed(1)} %` : value.toFixed(metric === 'spearman' ? 3 : 1)
+  }
+  const rows = results.map(({ dataset, method, base, rows: { train, test }, metric, ...of }) => [
+    dataset,
+    base,
+    method === 'scratch' ? 'full, from scratch' : method,
+    `${train.toLocaleString('en')} / ${test.toLocaleString('en')}`,
+    `${names[metric]} ${show(metric, of.value)}`,
+    of.macroF1 === null ? '–' : show('accuracy', of.macroF1),
+    of.before === null
+      ? `${show(metric, of.majority)}; ${show(metric, of.tfidf)}`
+      : `${show(metric, of.before)} before tuning`,
+    `${Math.round(of.seconds)} s`,
+  ])
+  const header = ['dataset', 'base model', 'method', 'rows', 'metric', 'macro-F1', 'majority; TF-IDF', 'time']
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}

@@ -69,6 +69,7 @@ export function labelledRequest({ options: globals }: CliContext, options: Finet
 }
 
 const ofLabels = [
+  'testRows',
   'textPair',
   'label',
   'labelKind',
@@ -154,7 +155,7 @@ const ofFiles = [
   'messages',
   'testData',
   'testShare',
-  'rows',
+  'testRows',
 ] as const
 
 /** A dataset by its name or id, a model as always, and the settings that a recipe has. */
@@ -186,11 +187,11 @@ export async function datasetRequest({ host, signal }: CliContext, options: Fine
 }
 
 function recipeSettingsOf(options: FinetuneOptions) {
-  const { epochs, batchSize, accumulate, learningRate, schedule, warmup, weightDecay, maxLength } = options
+  const { rows, epochs, batchSize, accumulate, learningRate, schedule, warmup, weightDecay, maxLength } = options
   const { validationShare, evaluations, patience, dropout, balance, fromScratch, pooling, hidden, seed } = options
   const { loraRank, loraAlpha, loraDropout } = options
   return defined({
-    ...{ epochs, batchSize, accumulate, learningRate, schedule, warmup, weightDecay, maxLength },
+    ...{ rows, epochs, batchSize, accumulate, learningRate, schedule, warmup, weightDecay, maxLength },
     ...{ validationShare, evaluations, balanceClasses: balance, fromScratch, pooling, hidden, seed },
     ...{ loraRank, loraAlpha, loraDropout, dropout: dropout === false ? false : undefined },
     patience: patience === false ? null : patience === true ? undefined : patience,

@@ -27,7 +27,8 @@ function costs({
   tokensPerSecond,
   peakMemoryMb,
 }: RunOutcome<'finetune' | 'finetune-text'>['result']): string {
-  return `${split.train} rows trained, ${split.test} rows held out; ${duration(seconds)}, ${Math.round(tokensPerSecond)} tokens/s, ${Math.round(peakMemoryMb)} MB at most`
+  const drawn = split.drawnFrom === undefined ? '' : ` (drawn from ${split.drawnFrom})`
+  return `${split.train} rows trained${drawn}, ${split.test} rows held out; ${duration(seconds)}, ${Math.round(tokensPerSecond)} tokens/s, ${Math.round(peakMemoryMb)} MB at most`
 }
 
 function comparison(own: number, majority: number, tfidf: number): string {

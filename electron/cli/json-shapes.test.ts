@@ -50,7 +50,7 @@ const modelRecord = object({
 const finetuned = object({
   run: z.string(),
   model: z.string(),
-  split: object({ train: z.int(), test: z.int() }),
+  split: object({ train: z.int(), test: z.int(), drawnFrom: z.int().optional(), testDrawnFrom: z.int().optional() }),
   metrics: classification,
   baselines: object({
     majority: baseline,
@@ -180,6 +180,9 @@ describe.skipIf(!hasReferenceModels)('the JSON of', () => {
     ]
     const made = await shapeOf(finetuned, ...args, '--no-patience', '--name', 'asked')
     expect(made).toMatchObject({ model: 'asked', split: { train: 80, test: 20 } })
+    expect(await shapeOf(finetuned, ...args, '--rows', '40')).toMatchObject({
+      split: { train: 40, test: 20, drawnFrom: 80 },
+    })
     const [wrong, none, range] = await Promise.all([
       runCli(home, [...args, '--text', 'text']),
       runCli(home, args.with(4, 'other')),

@@ -68,6 +68,13 @@ export const recipeTexts = defineTexts({
     measuredRows: (rows: string, margin: string) => `방금 실제 행 ${rows}개로 쟀습니다. 오차 ${margin} 안팎.`,
     busy: '다른 학습이 도는 동안 쟀으므로 실제로는 더 빠를 수 있습니다.',
     early: '더 나아지지 않으면 일찍 끝납니다.',
+    fewer: (rows: string, all: string, test: string) =>
+      `${all}행 가운데 ${rows}행으로 배우고, 시험은 ${test}행으로 봅니다.`,
+    fewFirst: (rows: string, all: string) =>
+      `${all}행을 모두 배우기 전에, ${rows}행만 뽑아 배워지는지 먼저 볼 수 있습니다.`,
+    tryFew: (rows: string) => `${rows}행으로 빨리 보기`,
+    takeAll: (all: string) => `${all}행 모두로 배우기`,
+    rowsText: (rows: string, all: string) => `${all}행 가운데 ${rows}행`,
     ofFree: (need: string, free: string) => `빈 ${free} 가운데 ${need}`,
     memoryBar: (used: string, need: string, free: string) => `쓰는 중 ${used}, 이 학습 ${need}, 남음 ${free}`,
     inUse: '쓰는 중',
@@ -122,6 +129,7 @@ export const recipeTexts = defineTexts({
     >,
     fitted: '맞을 때까지',
     fields: {
+      rows: ['배울 행', '모두 쓰지 않고 시드로 이만큼만 뽑습니다. 시험도 그만큼, 적어도 2,000행으로 봅니다.'],
       epochs: ['에폭', '자료를 훑는 횟수. 많으면 외우기 시작합니다.'],
       patience: ['참을성', '검증 손실이 이만큼 잇달아 나아지지 않으면 끝냅니다. 비우면 끝까지 갑니다.'],
       learningRate: ['최고 학습률', '한 스텝에 움직이는 크기. 손실이 튀면 낮추고, 제자리면 높입니다.'],
@@ -144,6 +152,7 @@ export const recipeTexts = defineTexts({
       seed: ['시드', '같은 시드는 같은 차례와 같은 시작을 줍니다.'],
     } as Record<string, readonly [string, string]>,
     units: {
+      rows: '행',
       epochs: '번',
       patience: '번',
       batchSize: '행',
@@ -152,7 +161,7 @@ export const recipeTexts = defineTexts({
       evaluations: '번',
       hidden: '개',
     } as Record<string, string>,
-    range: (low: string, high: string, usual: string) => `${low}–${high}, 보통 ${usual}`,
+    range: (low: string, high: string, usual: string) => `${low}\u2060–\u2060${high}, 보통 ${usual}`,
     notANumber: (low: string, high: string) => `${low}에서 ${high} 사이의 수를 쓰세요. 예: 3e-4`,
     byModel: '모델에 따라',
     back: '이전',
@@ -237,6 +246,12 @@ export const recipeTexts = defineTexts({
     measuredRows: (rows: string, margin: string) => `Measured on ${rows} real rows just now, give or take ${margin}.`,
     busy: 'Another run was at work meanwhile: alone it may be faster.',
     early: 'It ends early where it gets no better.',
+    fewer: (rows: string, all: string, test: string) => `Learns from ${rows} of ${all} rows, tested on ${test}.`,
+    fewFirst: (rows: string, all: string) =>
+      `Before learning from all ${all} rows, see with ${rows} of them whether it can be learned.`,
+    tryFew: (rows: string) => `Quick look with ${rows} rows`,
+    takeAll: (all: string) => `Learn from all ${all} rows`,
+    rowsText: (rows: string, all: string) => `${rows} of ${all}`,
     ofFree: (need: string, free: string) => `${need} of ${free} free`,
     memoryBar: (used: string, need: string, free: string) => `in use ${used}, this run ${need}, free ${free}`,
     inUse: 'in use',
@@ -292,6 +307,7 @@ export const recipeTexts = defineTexts({
     >,
     fitted: 'until it fits',
     fields: {
+      rows: ['Rows', 'Draws so many with the seed, not all. It is tested on as many, at least 2,000.'],
       epochs: ['Epochs', 'Passes over the data. With many it begins to learn by heart.'],
       patience: [
         'Patience',
@@ -320,6 +336,7 @@ export const recipeTexts = defineTexts({
       seed: ['Seed', 'The same seed gives the same order and the same start.'],
     } as Record<string, readonly [string, string]>,
     units: {
+      rows: 'rows',
       epochs: 'passes',
       patience: 'times',
       batchSize: 'rows',

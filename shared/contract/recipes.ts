@@ -14,6 +14,7 @@ export const isWritten = (task: RecipeTask): boolean => task !== 'classes' && ta
 
 /** What a setting may be, and what it is where nobody says. */
 export const settingRanges = {
+  rows: { min: 20, max: 100_000_000, step: 1, usual: null },
   epochs: { min: 1, max: 100, step: 1, usual: 3 },
   batchSize: { min: 1, max: 512, step: 1, usual: 32 },
   accumulate: { min: 1, max: 64, step: 1, usual: 1 },
@@ -41,12 +42,17 @@ const number = (name: NumberSetting) => {
   return Number.isInteger(step) && step === 1 ? value.int() : value
 }
 
+/** Whoever learns from few rows wants to know soon: so many tell an accuracy to about two points. */
+export const fewestTestRows = 2000
+
 export const schedules = ['linear', 'cosine', 'constant'] as const
 export const poolings = ['mean', 'first', 'last', 'pooler'] as const
 
 /** Only what differs from the usual. */
 export const recipeSettingsSchema = z
   .object({
+    /** Learns from so many of the training rows, drawn with the seed, and is measured on as many of the held-out ones, at least `fewestTestRows`. */
+    rows: number('rows'),
     epochs: number('epochs'),
     batchSize: number('batchSize'),
     accumulate: number('accumulate'),

@@ -141,7 +141,13 @@ export const runResultSchema = z.object({
     /** The step whose weights were kept, of so many; null where none was measured. */
     kept: z.object({ step: count, steps: count }).nullable(),
   }),
-  split: z.object({ train: count, test: count }),
+  split: z.object({
+    train: count,
+    test: count,
+    /** Rows that those of the run were drawn from; null where it took all. */
+    drawnFrom: count.nullable(),
+    testDrawnFrom: count.nullable(),
+  }),
   skipped: z.object({ rows: count, first: z.array(z.object({ row: z.int(), reason: z.string() })) }),
   /** Texts longer than the longest sequence. */
   truncatedRows: count,

@@ -14,7 +14,13 @@ export type ConversationColumns =
 /** `turns` of a conversation, or the whole of a plain text. */
 export type WrittenItem = { row: number; content: { turns: Turn[] } | { text: string } }
 
-export type WrittenData = { items: WrittenItem[]; skipped: SkippedRow[]; contentHash: string }
+export type WrittenData = {
+  items: WrittenItem[]
+  skipped: SkippedRow[]
+  /** Rows that a sample was drawn from; not there where all are used. */
+  drawnFrom?: number
+  contentHash: string
+}
 
 const readers: {
   [K in ConversationColumns['kind']]: (
@@ -69,9 +75,15 @@ export async function loadConversations(
 ): Promise<WrittenData> {
   const { kind, ...names } = columns
   const read = readers[kind] as (row: Row, columns: ConversationColumns) => WrittenItem['content'] | string
-  const { usable, skipped } = await collect(path, Object.values(names), options, (row): WrittenItem | string => {
-    const content = read(row, columns)
-    return typeof content === 'string' ? content : { row: row.row, content }
-  })
-  return { items: usable, skipped, contentHash: await hashFile(path, options.signal) }
+  const { usable, skipped, passed } = await collect(
+    path,
+    Object.values(names),
+    options,
+    (row): WrittenItem | string => {
+      const content = read(row, columns)
+      return typeof content === 'string' ? content : { row: row.row, content }
+    },
+  )
+  const drawn = passed > usable.length ? { drawnFrom: passed } : {}
+  return { items: usable, skipped, ...drawn, contentHash: await hashFile(path, options.signal) }
 }

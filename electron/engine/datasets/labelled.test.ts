@@ -77,6 +77,15 @@ describe('classes', () => {
     expect(Math.abs(mean - 500)).toBeLessThan(100) // 3.5 standard errors
   })
 
+  it('knows of a sample how many rows there were, and all of their classes', async () => {
+    const lines = Array.from({ length: 400 }, (_, i) => `t${i},${i === 399 ? 'rare' : 'common'}\n`)
+    const path = write('rare.csv', `text,label\n${lines.join('')}`)
+    const sample = await loadLabelled(path, { text: 'text', label: 'label', rows: 20, seed: 1 })
+    expect(sample).toMatchObject({ drawnFrom: 400, classNames: ['common', 'rare'] })
+    expect(sample.labels).toHaveLength(20)
+    expect(await loadLabelled(path, { text: 'text', label: 'label', rows: 400 })).not.toHaveProperty('drawnFrom')
+  })
+
   it('refuses a missing column, one class only, no usable row', async () => {
     const path = write('a.csv', content)
     await expect(loadLabelled(path, { text: 'body', label: 'label' })).rejects.toThrow(

@@ -38,6 +38,8 @@ export type LabelledData = {
   multiLabels?: number[][]
   rowNumbers: number[]
   skipped: SkippedRow[]
+  /** Rows that a sample was drawn from; not there where all are used. */
+  drawnFrom?: number
   /** SHA-256 of the file's bytes, in hex. */
   contentHash: string
 }
@@ -50,7 +52,9 @@ export async function loadLabelled(path: string, options: LabelledOptions): Prom
   const { text, textPair, label, kind = 'classes', classNames: given } = options
   const reader = labelReaders[kind]
   const known = given && new Set(given)
-  const { usable, skipped } = await collect(
+  // a sample may miss a class that the held-out rows have
+  const named = new Set<string>()
+  const { usable, skipped, passed } = await collect(
     path,
     [text, ...(textPair === undefined ? [] : [textPair]), label],
     options,
@@ -64,7 +68,10 @@ export async function loadLabelled(path: string, options: LabelledOptions): Prom
       if (item.text.trim() === '') return `column "${text}" is empty`
       if (textPair !== undefined && item.pair.trim() === '') return `column "${textPair}" is empty`
       if (item.label === '') return `column "${label}" is empty`
-      return reader.refuse(item.label, known) ?? item
+      const refusal = reader.refuse(item.label, known)
+      if (refusal !== undefined) return refusal
+      if (kind !== 'score' && given === undefined) for (const name of reader.names(item.label)) named.add(name)
+      return item
     },
   )
   const base = {
@@ -72,11 +79,12 @@ export async function loadLabelled(path: string, options: LabelledOptions): Prom
     ...(textPair === undefined ? {} : { pairs: usable.map((item) => item.pair) }),
     rowNumbers: usable.map((item) => item.row),
     skipped,
+    ...(passed > usable.length ? { drawnFrom: passed } : {}),
     contentHash: await hashFile(path, options.signal),
   }
   if (kind === 'score') return { ...base, labels: usable.map((item) => Number(item.label)) }
   const namesOfRow = usable.map((item) => reader.names(item.label))
-  const classNames = given ?? sortClassNames(new Set(namesOfRow.flat()))
+  const classNames = given ?? sortClassNames(named)
   if (classNames.length < 2) {
     throw badData(
       { file: path },
@@ -111,13 +119,13 @@ export async function loadTexts(path: string, column: string, options: SampleOpt
   }
 }
 
-/** Reads every row; `use` gives what to keep of it, or the reason to skip it. A sample is drawn as rows pass (reservoir sampling). */
+/** Reads every row; `use` gives what to keep of it, or the reason to skip it. A sample is drawn of the `passed` rows (reservoir sampling). */
 export async function collect<T extends { row: number }>(
   file: string,
   columns: string[],
   options: SampleOptions,
   use: (row: Row) => T | string,
-): Promise<{ usable: T[]; skipped: SkippedRow[] }> {
+): Promise<{ usable: T[]; skipped: SkippedRow[]; passed: number }> {
   const { rows: wanted = Number.POSITIVE_INFINITY, seed = 0, signal } = options
   if (!(wanted >= 1))
     throw new AppError('bad-argument', `A sample of ${wanted} rows was asked for; it needs at least 1.`, {
@@ -163,7 +171,7 @@ export async function collect<T extends { row: number }>(
       },
     )
   }
-  return { usable: usable.sort((a, b) => a.row - b.row), skipped }
+  return { usable: usable.sort((a, b) => a.row - b.row), skipped, passed }
 }
 
 export async function hashFile(path: string, signal: AbortSignal | undefined): Promise<string> {

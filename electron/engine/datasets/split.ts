@@ -41,6 +41,17 @@ export function stratifiedSplit(labels: number[], testShare: number, seed: numbe
   return { train: ascending(sides.flatMap((side) => side.train)), test: ascending(sides.flatMap((side) => side.test)) }
 }
 
+/** So many of the rows, in their order; all where there are no more. */
+export function drawRows(rows: readonly number[], count: number, seed: number): number[] {
+  return rows.length <= count
+    ? [...rows]
+    : ascending(
+        createRandom(seed)
+          .shuffle([...rows])
+          .slice(0, count),
+      )
+}
+
 function splitAt(rows: number[], testSize: number): Split {
   return { train: ascending(rows.slice(testSize)), test: ascending(rows.slice(0, testSize)) }
 }

@@ -6,6 +6,7 @@ import { ownVersion, packageVersion } from '../formats/own-version.ts'
 import type { LoadedModel } from '../importing/load-model.ts'
 import { finetuneCommand } from './finetune-command.ts'
 import type { FinetuneSettings, FinetuneTextSettings } from './finetune-settings.ts'
+import type { SplitSizes } from './split-sizes.ts'
 
 export type Settings = FinetuneSettings | FinetuneTextSettings
 export type Scores = Record<string, number>
@@ -65,7 +66,7 @@ function isKorean(sample: readonly string[]): boolean {
 const dataName = (settings: Settings): string => settings.dataName ?? basename(settings.data)
 
 type Rows = {
-  split: { train: number; test: number }
+  split: SplitSizes
   skipped: readonly { row: number; reason: string }[]
   truncatedRows: number
 }
@@ -78,13 +79,16 @@ export function dataTable(settings: Settings, { split, skipped, truncatedRows }:
     ['', ''],
     [
       ['file', dataName(settings)],
-      ['rows learned from', number(split.train)],
-      ['rows measured on', `${number(split.test)} (${held})`],
+      ['rows learned from', drawn(split.train, split.drawnFrom)],
+      ['rows measured on', `${drawn(split.test, split.testDrawnFrom)} (${held})`],
       ['rows left out', skipped.length === 0 ? 'none' : `${number(skipped.length)} (${reasons(skipped)})`],
       ['rows cut to the longest length', number(truncatedRows)],
     ],
   )
 }
+
+const drawn = (rows: number, from: number | undefined): string =>
+  from === undefined ? number(rows) : `${number(rows)}, drawn at random from ${number(from)}`
 
 function reasons(skipped: readonly { row: number; reason: string }[]): string {
   const counts = new Map<string, number>()

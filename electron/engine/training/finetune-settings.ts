@@ -61,6 +61,8 @@ export const finetuneSchema = z.object({
   label: z.string(),
   labelKind: z.enum(['classes', 'score', 'multi-label']).default('classes'),
   testShare: z.number().min(0.01).max(0.9).default(0.2),
+  /** Measure on only so many of the held-out rows, drawn with the seed. */
+  testRows: z.number().int().min(2).optional(),
   method: z.enum(methods),
   batchSize: z.number().int().min(1).max(4096).default(32),
   /** Share of the training rows on which the loss is measured while LoRA or full training runs; 0 trains on all and keeps the last weights. */

@@ -128,6 +128,11 @@ describe.skipIf(!hasFixtures)('a GPT tuned on conversations', () => {
       expect((await loadTokenizer(model.tokenizerFolder)).chatTemplate).toBe(plainChatTemplate)
     })
 
+  it('of a part of the rows measures on all that are held out', async () => {
+    const { result } = await run({ testData: table, rows: 24, epochs: 1 })
+    expect(result.split).toEqual({ train: 24, test: 120, drawnFrom: 120 })
+  })
+
   it('that is cut goes on to the same end', async () => {
     const whole = await run({})
     const controller = new AbortController()

@@ -13,6 +13,7 @@ import { settingsFingerprint } from './finetune-weights.ts'
 import { type LoopResult, type MicroBatch, trainLoop } from './loop.ts'
 import { defaultAdam } from './optimizer.ts'
 import { copyTokenizer, saveAdapter, saveCard, saveWholeModel } from './save-model.ts'
+import { type SplitSizes, sizesOf } from './split-sizes.ts'
 import { forgetStop, isStopAsked } from './stop-request.ts'
 import type { TrainingSession } from './training-session.ts'
 import { copiedShare, openingsOf, writeSamples } from './written-samples.ts'
@@ -39,7 +40,7 @@ export type WrittenSample = {
 export type FinetuneTextResult = {
   folder: string
   method: FinetuneTextSettings['method']
-  split: { train: number; test: number }
+  split: SplitSizes
   skipped: { row: number; reason: string }[]
   truncatedRows: number
   metrics: {
@@ -127,7 +128,7 @@ export async function finetuneText(
     const written: FinetuneTextResult = {
       folder: settings.outputFolder,
       method: settings.method,
-      split: { train: split.train.length, test: split.test.length },
+      split: sizesOf(split.train.length, split.test.length, split),
       skipped: split.skipped,
       truncatedRows: split.truncatedRows,
       metrics: {

@@ -105,6 +105,17 @@ describe.skipIf(!hasFixtures)('finetune', () => {
     }
   })
 
+  it('learns and measures on a part of the rows where it is told to, and says so', async () => {
+    const { result } = await run({ method: 'head', testData: classes, rows: 40, testRows: 60 })
+    expect(result.split).toEqual({ train: 40, test: 60, drawnFrom: 120, testDrawnFrom: 120 })
+    const card = readFileSync(join(result.folder, 'README.md'), 'utf8')
+    expect(card).toContain('| rows learned from | 40, drawn at random from 120 |')
+    expect(card).toContain('| rows measured on | 60, drawn at random from 120 (a file of its own) |')
+    expect(card).toContain('--rows 40 --test-rows 60')
+    const all = await run({ method: 'head', testData: classes, rows: 40 })
+    expect(all.result.split).toEqual({ train: 40, test: 120, drawnFrom: 120 })
+  })
+
   it('without a fitted head the steps alone must learn', async () => {
     const { result, steps } = await run({ method: 'full', fittedHead: false, epochs: 8 })
     expect(steps.at(-1)!.loss).toBeLessThan(steps[0]!.loss / 2)

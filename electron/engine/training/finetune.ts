@@ -20,6 +20,7 @@ import { defaultMaxLength, type Examples, loadSplit } from './labelled-examples.
 import type { LoopResult } from './loop.ts'
 import { predictionsFile } from './predictions-file.ts'
 import { saveCard, saveHead } from './save-model.ts'
+import { type SplitSizes, sizesOf } from './split-sizes.ts'
 
 export type { FinetuneContext, FinetuneEvent } from './finetune-work.ts'
 
@@ -27,7 +28,7 @@ export type FinetuneResult = {
   folder: string
   method: FinetuneSettings['method']
   labels: string[]
-  split: { train: number; test: number }
+  split: SplitSizes
   skipped: { row: number; reason: string }[]
   truncatedRows: number
   metrics: Metrics
@@ -70,7 +71,7 @@ export async function finetune(settings: FinetuneSettings, context: FinetuneCont
     folder: settings.outputFolder,
     method: settings.method,
     labels,
-    split: { train: split.train.items.length, test: split.test.items.length },
+    split: sizesOf(split.train.items.length, split.test.items.length, split),
     skipped: split.skipped,
     truncatedRows: split.truncatedRows,
     metrics,

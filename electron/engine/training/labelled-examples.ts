@@ -2,7 +2,7 @@
 
 import type { ModelConfig } from '../architectures/config.ts'
 import { type LabelledData, loadLabelled } from '../datasets/labelled.ts'
-import { randomSplit, stratifiedSplit } from '../datasets/split.ts'
+import { drawRows, randomSplit, stratifiedSplit } from '../datasets/split.ts'
 import type { LoadedModel } from '../importing/load-model.ts'
 import { encodeText, type Sequence } from '../inference/batch.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
@@ -24,6 +24,9 @@ export type LabelledSplit = {
   skipped: { row: number; reason: string }[]
   /** Rows cut to the longest sequence. */
   truncatedRows: number
+  /** Rows that those used were drawn from, where not all are. */
+  drawnFrom?: number
+  testDrawnFrom?: number
   contentHash: string
 }
 
@@ -36,6 +39,8 @@ export type LabelledRequest = {
   testData?: string | undefined
   testShare: number
   rows?: number | undefined
+  /** Of the held-out rows, drawn with the seed. */
+  testRows?: number | undefined
   maxLength: number
   seed: number
   signal?: AbortSignal | undefined
@@ -87,7 +92,8 @@ export async function heldOutTexts(
 }
 
 export async function loadSplit(request: LabelledRequest, tokenizer: Tokenizer): Promise<LabelledSplit> {
-  const { source, held, ...split } = await splitRows(request)
+  const { source, held, train: trainRows, test: heldRows } = await splitRows(request)
+  const testRows = drawRows(heldRows, request.testRows ?? heldRows.length, request.seed)
   let truncatedRows = 0
   const encode = (from: LabelledData, indices: readonly number[]): Examples => {
     const items = indices.map((i) => {
@@ -107,7 +113,7 @@ export async function loadSplit(request: LabelledRequest, tokenizer: Tokenizer):
       ...(several ? { multiLabels: indices.map((i) => several[i]!) } : {}),
     }
   }
-  const [train, test] = [encode(source, split.train), encode(held, split.test)]
+  const [train, test] = [encode(source, trainRows), encode(held, testRows)]
   const isOneFile = held === source
   return {
     train,
@@ -116,6 +122,8 @@ export async function loadSplit(request: LabelledRequest, tokenizer: Tokenizer):
     problem: request.labelKind,
     skipped: isOneFile ? source.skipped : [...source.skipped, ...held.skipped],
     truncatedRows,
+    ...(source.drawnFrom === undefined ? {} : { drawnFrom: source.drawnFrom }),
+    ...(testRows.length < heldRows.length ? { testDrawnFrom: heldRows.length } : {}),
     contentHash: isOneFile ? source.contentHash : source.contentHash + held.contentHash,
   }
 }

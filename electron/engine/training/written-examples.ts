@@ -20,6 +20,8 @@ export type WrittenSplit = {
   test: WrittenExample[]
   skipped: { row: number; reason: string }[]
   truncatedRows: number
+  /** Rows that the sample was drawn from, where not all are used. */
+  drawnFrom?: number
   contentHash: string
 }
 
@@ -69,6 +71,7 @@ export async function loadWritten(
     test: encode(parts.test),
     skipped,
     truncatedRows,
+    ...(source.drawnFrom === undefined ? {} : { drawnFrom: source.drawnFrom }),
     contentHash: source.contentHash + (held?.contentHash ?? ''),
   }
 }

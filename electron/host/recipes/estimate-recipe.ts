@@ -32,10 +32,11 @@ export async function estimateRecipe(
   if (least > room.freeMemoryBytes) return refused(host, recipe, room, least)
   const measured = await measure(recipe, signal)
   if (measured === undefined) return refused(host, recipe, room, Math.max(least, room.freeMemoryBytes))
+  const { testRows: wantedTestRows } = 'testRows' in measured.settings ? measured.settings : {}
   const size = {
     method: recipe.method,
-    trainRows: data.parts.train,
-    testRows: data.parts.test,
+    trainRows: Math.min(recipe.settings?.rows ?? data.parts.train, data.parts.train),
+    testRows: Math.min(wantedTestRows ?? data.parts.test, data.parts.test),
     settings: measured.settings,
   }
   const cost = estimateCost(measured.probe, size, room)

@@ -2,6 +2,7 @@
 // kept, and a run that gets no better ends.
 
 import {
+  fewestTestRows,
   type RecipeMethod,
   type RecipeSettings,
   settingRanges,
@@ -38,7 +39,7 @@ export function runRequest(asked: Asked, files: Files): RunRequest {
     return { job: 'finetune-text', request: { ...common, batchSize, method, columns } }
   }
   const { kind: labelKind, ...names } = columns
-  const { balanceClasses, fromScratch, pooling, hidden, validationShare } = settings
+  const { rows, balanceClasses, fromScratch, pooling, hidden, validationShare } = settings
   return {
     job: 'finetune',
     request: {
@@ -48,6 +49,7 @@ export function runRequest(asked: Asked, files: Files): RunRequest {
       method,
       batchSize: settings.batchSize ?? settingRanges.batchSize.usual,
       validationShare: method === 'head' ? 0 : (validationShare ?? settingRanges.validationShare.usual),
+      ...(rows === undefined ? {} : { testRows: Math.max(rows, fewestTestRows) }),
       ...defined({ balanceClasses, fromScratch }),
       head: defined({ pooling, hidden }),
     },
@@ -55,11 +57,23 @@ export function runRequest(asked: Asked, files: Files): RunRequest {
 }
 
 function trainingSettings(settings: RecipeSettings) {
-  const { epochs, accumulate, learningRate, schedule, warmup, weightDecay, maxLength, evaluations, dropout, seed } =
-    settings
+  const {
+    epochs,
+    accumulate,
+    learningRate,
+    schedule,
+    warmup,
+    weightDecay,
+    maxLength,
+    evaluations,
+    dropout,
+    seed,
+    rows,
+  } = settings
   const { patience = settingRanges.patience.usual, loraRank, loraAlpha, loraDropout } = settings
   return {
     ...defined({
+      rows,
       epochs,
       accumulate,
       learningRate,

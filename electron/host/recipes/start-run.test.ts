@@ -77,6 +77,15 @@ describe.skipIf(!hasReferenceModels)('a run of a recipe', () => {
     expect(app.host.store.datasets.list()).toHaveLength(1)
   })
 
+  it('learns a part of the rows where it is told to, and measures on all that are held out', async () => {
+    const asked = labelled('part', { method: 'head', settings: { rows: 50 } })
+    const { testRows } = (await app.client.recipes.options({ datasetId: asked.datasetId })).task
+    const started = await app.client.runs.finetune(asked)
+    await watch(started.id)
+    const { split } = await app.client.results.get({ runId: started.id })
+    expect(split).toEqual({ train: 50, test: testRows, drawnFrom: 160 })
+  })
+
   it('of conversations ends with perplexities, and goes on as what it is', async () => {
     const datasetId = storeWritten(app.host.store, { name: 'faq', rows: 150 })
     const asked: Recipe = { datasetId, modelId: gpt, method: 'full', settings: { ...endless, batchSize: 4 } }

@@ -57,7 +57,7 @@ export async function compareRuns(parts: ResultsParts, ids: { a: string; b: stri
   // over the same truth, where labels were fixed between the two
   const [valueA, valueB] = counts
     ? [(counts.both + counts.onlyA) / pairs.length, (counts.both + counts.onlyB) / pairs.length]
-    : [left.value, right.value]
+    : [meanError(pairs, 'a'), meanError(pairs, 'b')]
   return {
     a: { ...left, value: valueA },
     b: { ...right, value: valueB },
@@ -71,6 +71,9 @@ export async function compareRuns(parts: ResultsParts, ids: { a: string; b: stri
     samples: [],
   }
 }
+
+const meanError = (pairs: readonly RowPair[], side: 'a' | 'b'): number =>
+  pairs.reduce((sum, pair) => sum + pair[side].error, 0) / pairs.length
 
 function countPairs(pairs: readonly RowPair[]): NonNullable<Comparison['counts']> {
   const counts = { onlyA: 0, onlyB: 0, both: 0, neither: 0 }
@@ -157,8 +160,8 @@ export async function comparableRuns(parts: ResultsParts, runId: string): Promis
 
 /** What decides which rows are held out. */
 function splitOf({ datasetId, settings }: FinishedRun['record']): string {
-  const { data, text, textPair, label, labelKind, columns, testData, testShare, rows, seed } = settings
+  const { data, text, textPair, label, labelKind, columns, testData, testShare, testRows, rows, seed } = settings
   const source = datasetId ?? data
-  const held = datasetId !== null && testData !== undefined ? 'own' : [testShare, rows, seed]
+  const held = datasetId !== null && testData !== undefined ? 'own' : [testShare, testRows, rows, seed]
   return JSON.stringify([source, text, textPair, label, labelKind, columns, held])
 }

@@ -9,10 +9,28 @@ export type RowPair = { a: JudgedRow; b: JudgedRow }
 
 /** In the order of their file. Errors: bad-argument where the rows are not the same, not-found where they are gone. */
 export async function pairRows(parts: ResultsParts, a: FinishedRun, b: FinishedRun): Promise<RowPair[]> {
-  const [first, second] = await Promise.all([sortedRows(parts, a), sortedRows(parts, b)])
+  const [all, others] = await Promise.all([sortedRows(parts, a), sortedRows(parts, b)])
+  const [first, second] = isSameHeldOut(a, b) ? common(all, others) : [all, others]
   const differing = first.findIndex((row, i) => row.row !== second[i]?.row || !isSameText(row, second[i]!))
   if (first.length !== second.length || differing >= 0) throw otherRows(a, b, first, second)
   return first.map((row, i) => sameTruth({ a: row, b: second[i]! }, a.record.startedAt < b.record.startedAt))
+}
+
+/** Each was measured on rows of the same part of the same dataset, which neither learned: one may have read only some of them. */
+const isSameHeldOut = ({ record: a }: FinishedRun, { record: b }: FinishedRun): boolean =>
+  a.datasetId !== null &&
+  a.datasetId === b.datasetId &&
+  a.settings.testData !== undefined &&
+  b.settings.testData !== undefined
+
+function common(first: JudgedRow[], second: JudgedRow[]): [JudgedRow[], JudgedRow[]] {
+  const only = (rows: JudgedRow[], others: JudgedRow[]) => {
+    const known = new Set(others.map(({ row }) => row))
+    return rows.filter(({ row }) => known.has(row))
+  }
+  const pairs: [JudgedRow[], JudgedRow[]] = [only(first, second), only(second, first)]
+  // those that hardly meet are not compared, and it is said why
+  return pairs[0].length === Math.min(first.length, second.length) ? pairs : [first, second]
 }
 
 const isSameText = (a: JudgedRow, b: JudgedRow): boolean => a.text === b.text && a.pair === b.pair

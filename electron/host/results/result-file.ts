@@ -52,7 +52,12 @@ export type StoredMetrics = z.infer<typeof metricsSchema>
 const baseline = classification.extend({ analyzer: z.string(), ahead: interval }).partial()
 const storedSchema = z.object({
   labels: z.array(z.string()).default([]),
-  split: z.object({ train: z.int(), test: z.int() }),
+  split: z.object({
+    train: z.int(),
+    test: z.int(),
+    drawnFrom: z.int().optional(),
+    testDrawnFrom: z.int().optional(),
+  }),
   skipped: z.array(z.object({ row: z.int(), reason: z.string() })).default([]),
   truncatedRows: z.int().default(0),
   metrics: metricsSchema,

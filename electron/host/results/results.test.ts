@@ -300,6 +300,17 @@ describe.skipIf(!hasReferenceModels)('the result of a run', () => {
     expect(back).toMatchObject({ fixed: 0, row: { fixed: null } })
   })
 
+  it('of a part of the held-out rows is held against one of all, on the rows of both', async () => {
+    const all = app.host.store.runs.get(ids.kept!).settings
+    const [data, testData] = [String(all.data), String(all.testData)]
+    await start('part', { ...request(data, { rows: 60, testRows: 12, seed: 3 }), testData, datasetId: 'kept' })
+    const { split } = await get('part')
+    expect(split).toEqual({ train: 60, test: 12, drawnFrom: 84, testDrawnFrom: 24 })
+    const found = await app.client.results.compare({ a: ids.kept!, b: ids.part! })
+    expect(found.rows).toBe(12)
+    expect(found.a.value).toBeCloseTo((found.counts!.both + found.counts!.onlyA) / 12)
+  })
+
   it('keeps its numbers when the run’s folder is gone, and names what is damaged', async () => {
     const folder = app.host.store.runs.get(ids['other-seed']!).folder
     const file = join(folder, 'predictions.jsonl')

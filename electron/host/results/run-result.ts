@@ -17,7 +17,11 @@ export async function runResult(parts: ResultsParts, runId: string): Promise<Run
   const { result } = run
   return {
     run: aboutRun(parts, run),
-    split: result.split,
+    split: {
+      ...result.split,
+      drawnFrom: result.split.drawnFrom ?? null,
+      testDrawnFrom: result.split.testDrawnFrom ?? null,
+    },
     skipped: { rows: run.skippedRows, first: result.skipped.slice(0, skippedShown) },
     truncatedRows: result.truncatedRows,
     outcome,

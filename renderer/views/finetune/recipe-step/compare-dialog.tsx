@@ -14,7 +14,7 @@ import { recipeTexts } from '../../../locales/recipe.ts'
 import { recipeStore } from '../../../stores/recipe.ts'
 import { takeRun } from '../../../stores/runs.ts'
 import { formatRate, usualNumber } from './recipe-words.ts'
-import { estimateOf, type RecipeInView } from './use-recipe.ts'
+import { estimateOf, ofRecipe, type RecipeInView } from './use-recipe.ts'
 
 const [fewest, most] = [2, 12]
 
@@ -23,8 +23,7 @@ export function CompareDialog({ recipe, onClose }: { recipe: RecipeInView; onClo
   const { options, choice } = recipe
   const { modelId, method, settings } = choice
   const { datasetId } = options
-  const of = { ...choice, task: options.task.kind }
-  const rate = settings.learningRate ?? usualNumber('learningRate', of) ?? 1e-4
+  const rate = settings.learningRate ?? usualNumber('learningRate', ofRecipe(recipe)) ?? 1e-4
   const epochs = settings.epochs ?? settingRanges.epochs.usual
   const rates = [...new Set([rounded(rate / 3), rate, rounded(rate * 3)])]
   const passes = [...new Set([Math.max(1, Math.round(epochs / 2)), epochs, epochs * 2])]

@@ -1,6 +1,6 @@
 // What it will cost, measured on the data's own rows; what is free; and a recommendation in words.
 
-import type { Estimate } from '../../../../shared/contract/recipes.ts'
+import { type Estimate, fewestTestRows, isWritten, type RecipeOptions } from '../../../../shared/contract/recipes.ts'
 import {
   formatBytes,
   formatCount,
@@ -14,9 +14,9 @@ import { ErrorNote } from '../../../components/error-note.tsx'
 import { Meter } from '../../../components/meter.tsx'
 import { Note } from '../../../components/note.tsx'
 import { recipeTexts } from '../../../locales/recipe.ts'
-import { changeRecipe, measureAgain } from '../../../stores/recipe.ts'
-import { usualNumber } from './recipe-words.ts'
-import { estimateOf, type RecipeInView } from './use-recipe.ts'
+import { changeRecipe, changeSettings, measureAgain } from '../../../stores/recipe.ts'
+import { isFewer, presetsFor, usualNumber } from './recipe-words.ts'
+import { estimateOf, ofRecipe, type RecipeInView } from './use-recipe.ts'
 
 export function EstimateAside({ recipe }: { recipe: RecipeInView }) {
   const t = recipeTexts.use()
@@ -62,15 +62,18 @@ function Time({ estimate, recipe }: { estimate: Estimate; recipe: RecipeInView }
   const t = recipeTexts.use()
   const { measured } = estimate
   const { choice, options } = recipe
+  const of = ofRecipe(recipe)
   if (measured === null) return <p className="recipe-big">{t.noFit}</p>
   const { secondsPerEpoch, seconds, marginSeconds, batches, rows, isBusy } = measured
   const margin = formatSeconds(marginSeconds)
-  const epochs = choice.settings.epochs ?? usualNumber('epochs', { ...choice, task: options.task.kind }) ?? 1
+  const epochs = choice.settings.epochs ?? usualNumber('epochs', of) ?? 1
   const patience = choice.settings.patience
   return (
     <>
       <p className="recipe-big num">{formatSeconds(seconds)}</p>
       <p className="recipe-small">
+        {isFewer(choice.settings, of) &&
+          `${t.fewer(formatCount(choice.settings.rows!), formatCount(of.trainRows), formatCount(testRowsOf(options, choice)))} `}
         {secondsPerEpoch !== null && t.perEpoch(epochs, formatSeconds(secondsPerEpoch))}
         {batches > 0 ? t.measuredBatches(batches, margin) : t.measuredRows(formatCount(rows), margin)}{' '}
         {isBusy && `${t.busy} `}
@@ -78,6 +81,13 @@ function Time({ estimate, recipe }: { estimate: Estimate; recipe: RecipeInView }
       </p>
     </>
   )
+}
+
+/** GPTs that write are measured on few rows anyway. */
+function testRowsOf({ task }: RecipeOptions, { settings: { rows } }: RecipeInView['choice']): number {
+  return isWritten(task.kind) || rows === undefined
+    ? task.testRows
+    : Math.min(task.testRows, Math.max(rows, fewestTestRows))
 }
 
 function MemoryPart({ recipe, estimate }: { recipe: RecipeInView; estimate: Estimate | null }) {
@@ -144,6 +154,8 @@ function NoFit({ estimate }: { estimate: Estimate }) {
   )
 }
 
+/** From here on one would rather see first whether it can be learned at all. */
+const longSeconds = 300
 /** Fewer rows than this for a label are worth a word. */
 const fewPerLabel = 50
 const strangeShare = 0.05
@@ -162,6 +174,8 @@ function Advice({ recipe, estimate }: { recipe: RecipeInView; estimate: Estimate
     head !== null &&
     head !== undefined &&
     (estimate?.measured?.seconds ?? 0) > 2 * head.seconds
+  const isLong = (estimate?.measured?.seconds ?? 0) > longSeconds && Object.keys(choice.settings).length === 0
+  const quick = isLong ? presetsFor(ofRecipe(recipe)).find(([, { rows }]) => rows !== undefined)?.[1] : undefined
   return (
     <section className="recipe-advice">
       {strange > strangeShare && <Note tone="warn">{t.unknown(formatPercent(strange))}</Note>}
@@ -171,6 +185,21 @@ function Advice({ recipe, estimate }: { recipe: RecipeInView; estimate: Estimate
           {t.reasons[suggestion.reason](rows, formatParameters(suggested.parameters))}
           {perLabel < fewPerLabel && ` ${t.manyLabels(formatCount(perLabel))}`}{' '}
           {estimate && (estimate.fits === 'tight' ? t.tight : t.roomy)}
+        </p>
+      )}
+      {quick !== undefined && (
+        <p className="recipe-small">
+          {t.fewFirst(formatCount(quick.rows!), rows)}{' '}
+          <button type="button" className="recipe-link" onClick={() => changeRecipe({ settings: quick })}>
+            {t.tryFew(formatCount(quick.rows!))}
+          </button>
+        </p>
+      )}
+      {isFewer(choice.settings, ofRecipe(recipe)) && (
+        <p className="recipe-small">
+          <button type="button" className="recipe-link" onClick={() => changeSettings({ rows: undefined })}>
+            {t.takeAll(rows)}
+          </button>
         </p>
       )}
       {isHurry && (

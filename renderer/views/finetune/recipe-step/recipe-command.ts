@@ -10,6 +10,7 @@ type Asked = {
 }
 
 const flags: Record<keyof RecipeSettings, string> = {
+  rows: 'rows',
   epochs: 'epochs',
   batchSize: 'batch-size',
   accumulate: 'accumulate',

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import type { RecipeModel } from '../../../../shared/contract/recipes.ts'
 import { recipeCommand } from './recipe-command.ts'
-import { formatRate, presetOf, presets, settingsOf, settingsSummary, usualNumber } from './recipe-words.ts'
+import { formatRate, presetOf, presetsFor, settingsOf, settingsSummary, usualNumber } from './recipe-words.ts'
 
+const trainRows = 20_000
 const model: RecipeModel = {
   ...{
     modelId: 'm',
@@ -20,33 +21,44 @@ const model: RecipeModel = {
 
 describe('the settings of a recipe', () => {
   it('are those of its method and its rows', () => {
-    const head = settingsOf({ method: 'head', task: 'classes', model })
+    const head = settingsOf({ method: 'head', task: 'classes' })
     expect(head).toContain('pooling')
     expect(head).not.toContain('epochs')
-    expect(settingsOf({ method: 'lora', task: 'classes', model })).toContain('loraRank')
-    expect(settingsOf({ method: 'full', task: 'score', model })).not.toContain('balanceClasses')
-    const written = settingsOf({ method: 'full', task: 'response', model })
+    expect(settingsOf({ method: 'lora', task: 'classes' })).toContain('loraRank')
+    expect(settingsOf({ method: 'full', task: 'score' })).not.toContain('balanceClasses')
+    const written = settingsOf({ method: 'full', task: 'response' })
     expect(written).not.toContain('validationShare')
     expect(written).not.toContain('fromScratch')
-    expect(usualNumber('batchSize', { method: 'full', task: 'response', model })).toBe(16)
-    expect(usualNumber('learningRate', { method: 'lora', task: 'classes', model })).toBe(1.5e-3)
+    expect(usualNumber('batchSize', { method: 'full', task: 'response', model, trainRows })).toBe(16)
+    expect(usualNumber('learningRate', { method: 'lora', task: 'classes', model, trainRows })).toBe(1.5e-3)
   })
 
   it('stand in a few words', () => {
     const words = Object.fromEntries(
-      settingsSummary({ epochs: 5, patience: null }, { method: 'lora', task: 'classes', model }),
+      settingsSummary({ epochs: 5, patience: null }, { method: 'lora', task: 'classes', model, trainRows }),
     )
     expect(Object.values(words).join(' | ')).toContain('1.5e-3')
     expect(Object.values(words).join(' | ')).toContain('query, value')
+    const few = settingsSummary({ rows: 500 }, { method: 'head', task: 'classes', model, trainRows })
+    expect(few[0]![1]).toMatch(/500.*20,000|20,000.*500/)
     expect(formatRate(0.0005)).toBe('5e-4')
     expect(formatRate(0.01)).toBe('0.01')
     expect(formatRate(1e-6)).toBe('1e-6')
   })
 
   it('are a preset until one is changed by hand', () => {
-    expect(presetOf({})).toBe('usual')
-    expect(presetOf({ ...presets.thorough })).toBe('thorough')
-    expect(presetOf({ ...presets.quick, seed: 1 })).toBeNull()
+    const of = { method: 'lora', trainRows } as const
+    const named = Object.fromEntries(presetsFor(of))
+    expect(presetOf({}, of)).toBe('usual')
+    expect(presetOf({ ...named.thorough }, of)).toBe('thorough')
+    expect(presetOf({ ...named.quick, seed: 1 }, of)).toBeNull()
+    expect(named.quick).toMatchObject({ rows: 2000, epochs: 1 })
+    expect(presetsFor({ method: 'lora', trainRows: 900 })[0]).toEqual(['quick', { epochs: 1, evaluations: 5 }])
+    expect(presetsFor({ method: 'head', trainRows })).toEqual([
+      ['quick', { rows: 2000 }],
+      ['usual', {}],
+    ])
+    expect(presetsFor({ method: 'head', trainRows: 900 })).toEqual([])
   })
 })
 
@@ -60,6 +72,7 @@ describe('the command', () => {
     expect(command({ learningRate: 3e-4, patience: null, dropout: false, balanceClasses: true, hidden: 16 })).toMatch(
       / --learning-rate 0.0003 --no-patience --no-dropout --balance --hidden 16$/,
     )
+    expect(command({ rows: 500 })).toMatch(/ --rows 500$/)
     expect(command({}, 'other')).toMatch(/ --name other$/)
   })
 

@@ -14,9 +14,10 @@ import { formatCount } from '../../../app/format.ts'
 import { recipeTexts } from '../../../locales/recipe.ts'
 
 export type SettingName = keyof RecipeSettings
-type Of = { method: RecipeMethod; task: RecipeTask; model: RecipeModel }
+export type Of = { method: RecipeMethod; task: RecipeTask; model: RecipeModel; trainRows: number }
 
 const stepped = [
+  'rows',
   'epochs',
   'patience',
   'learningRate',
@@ -33,10 +34,10 @@ const stepped = [
 const ofLabels: readonly SettingName[] = ['validationShare', 'balanceClasses', 'fromScratch']
 
 /** In the order they are shown. */
-export function settingsOf({ method, task }: Of): SettingName[] {
+export function settingsOf({ method, task }: Pick<Of, 'method' | 'task'>): SettingName[] {
   const names: SettingName[] =
     method === 'head'
-      ? ['pooling', 'hidden', 'maxLength', 'balanceClasses', 'seed']
+      ? ['rows', 'pooling', 'hidden', 'maxLength', 'balanceClasses', 'seed']
       : [
           ...stepped,
           ...(method === 'lora' ? (['loraRank', 'loraAlpha', 'loraDropout'] as const) : (['fromScratch'] as const)),
@@ -49,7 +50,8 @@ export function settingsOf({ method, task }: Of): SettingName[] {
 }
 
 /** What a number is where nobody says. */
-export function usualNumber(name: NumberSetting, { method, task, model }: Of): number | null {
+export function usualNumber(name: NumberSetting, { method, task, model, trainRows }: Of): number | null {
+  if (name === 'rows') return trainRows
   if (name === 'learningRate') return method === 'head' ? null : model.learningRates[method]
   if (name === 'maxLength') return model.maxLength
   if (name === 'batchSize' && isWritten(task)) return writtenBatchSize
@@ -76,9 +78,13 @@ export function settingsSummary(settings: RecipeSettings, of: Of): [heading: str
     fieldName('batchSize'),
     t.batchText(value('batchSize'), formatCount(value('maxLength'))),
   ]
+  const rows: [string, string][] = isFewer(settings, of)
+    ? [[fieldName('rows'), t.rowsText(formatCount(settings.rows!), formatCount(of.trainRows))]]
+    : []
   if (of.method === 'head') {
     const pooling = t.poolingNames[settings.pooling ?? 'mean']!
     return [
+      ...rows,
       [t.methods.head![0], t.headText(pooling, settings.hidden ?? 0)],
       [fieldName('maxLength'), `${formatCount(value('maxLength'))} ${t.units.maxLength}`],
       [fieldName('epochs'), t.fitted],
@@ -87,6 +93,7 @@ export function settingsSummary(settings: RecipeSettings, of: Of): [heading: str
   const patience = settings.patience === undefined ? settingRanges.patience.usual : settings.patience
   const schedule = t.scheduleNames[settings.schedule ?? 'linear']!
   return [
+    ...rows,
     [fieldName('epochs'), `${value('epochs')}${patience === null ? t.noEarly : t.earlyStop(patience)}`],
     [
       fieldName('learningRate'),
@@ -108,15 +115,34 @@ export function settingsSummary(settings: RecipeSettings, of: Of): [heading: str
   ]
 }
 
-export const presets = {
-  quick: { epochs: 1, evaluations: 5 },
-  usual: {},
-  thorough: { epochs: 8, evaluations: 20, patience: 4 },
-} as const satisfies Record<string, RecipeSettings>
-export type Preset = keyof typeof presets
+/** It learns from a part of the rows. */
+export const isFewer = ({ rows }: RecipeSettings, { trainRows }: Pick<Of, 'trainRows'>): boolean =>
+  rows !== undefined && rows < trainRows
+
+/** Enough to see whether it can be learned at all. */
+const quickRows = 2000
+
+export type Preset = 'quick' | 'usual' | 'thorough'
+
+/** A head has no epochs: what makes it quick is fewer rows. */
+export function presetsFor({ method, trainRows }: Pick<Of, 'method' | 'trainRows'>): [Preset, RecipeSettings][] {
+  const few: RecipeSettings = trainRows > quickRows ? { rows: quickRows } : {}
+  if (method !== 'head')
+    return [
+      ['quick', { ...few, epochs: 1, evaluations: 5 }],
+      ['usual', {}],
+      ['thorough', { epochs: 8, evaluations: 20, patience: 4 }],
+    ]
+  return few.rows === undefined
+    ? []
+    : [
+        ['quick', few],
+        ['usual', {}],
+      ]
+}
 
 /** null where a setting was changed by hand. */
-export function presetOf(settings: RecipeSettings): Preset | null {
+export function presetOf(settings: RecipeSettings, of: Pick<Of, 'method' | 'trainRows'>): Preset | null {
   const sorted = (value: RecipeSettings) => JSON.stringify(Object.entries(value).sort())
-  return (Object.keys(presets) as Preset[]).find((name) => sorted(presets[name]) === sorted(settings)) ?? null
+  return presetsFor(of).find(([, preset]) => sorted(preset) === sorted(settings))?.[0] ?? null
 }

@@ -15,8 +15,8 @@ import { Switch } from '../../../components/switch.tsx'
 import { TextField } from '../../../components/text-field.tsx'
 import { recipeTexts } from '../../../locales/recipe.ts'
 import { changeSettings } from '../../../stores/recipe.ts'
-import { formatRate, type SettingName, usualNumber } from './recipe-words.ts'
-import type { RecipeInView } from './use-recipe.ts'
+import { formatRate, type Of, type SettingName, usualNumber } from './recipe-words.ts'
+import { ofRecipe, type RecipeInView } from './use-recipe.ts'
 
 type FieldProps = { name: SettingName; recipe: RecipeInView }
 
@@ -106,11 +106,11 @@ type Described = { recipe: RecipeInView; label: string; why: string }
 
 function AmountField({ name, recipe, label, why }: Described & { name: NumberSetting }) {
   const t = recipeTexts.use()
-  const { options, choice } = recipe
+  const { choice } = recipe
+  const of = ofRecipe(recipe)
   const { min, step } = settingRanges[name]
-  const max =
-    name === 'maxLength' ? Math.max(choice.model.maxLength, settingRanges.maxLength.min) : settingRanges[name].max
-  const usual = usualNumber(name, { ...choice, task: options.task.kind })
+  const max = Math.max(min, mostOf(name, of))
+  const usual = usualNumber(name, of)
   const isPatience = name === 'patience'
   const given = choice.settings[name]
   const range = t.range(formatAmount(min), formatAmount(max), usual === null ? t.byModel : formatAmount(usual))
@@ -133,14 +133,18 @@ function AmountField({ name, recipe, label, why }: Described & { name: NumberSet
   )
 }
 
+function mostOf(name: NumberSetting, { model, trainRows }: Of): number {
+  if (name === 'maxLength') return model.maxLength
+  return name === 'rows' ? trainRows : settingRanges[name].max
+}
+
 const formatAmount = (value: number): string => (Number.isInteger(value) ? formatCount(value) : String(value))
 
 /** Typed as people write rates: 3e-4. */
 function RateField({ recipe, label, why }: Described) {
   const t = recipeTexts.use()
-  const { options, choice } = recipe
-  const usual = usualNumber('learningRate', { ...choice, task: options.task.kind }) ?? 0
-  const given = choice.settings.learningRate
+  const usual = usualNumber('learningRate', ofRecipe(recipe)) ?? 0
+  const given = recipe.choice.settings.learningRate
   const [typed, setTyped] = useState<string | null>(null)
   const { min, max } = settingRanges.learningRate
   const low = formatRate(min)

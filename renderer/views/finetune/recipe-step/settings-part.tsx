@@ -10,9 +10,9 @@ import { changeRecipe, recipeStore } from '../../../stores/recipe.ts'
 import { useStatus } from '../../../stores/status.ts'
 import { CompareDialog } from './compare-dialog.tsx'
 import { recipeCommand } from './recipe-command.ts'
-import { type Preset, presetOf, presets, settingsOf, settingsSummary } from './recipe-words.ts'
+import { type Preset, presetOf, presetsFor, settingsOf, settingsSummary } from './recipe-words.ts'
 import { SettingField } from './setting-field.tsx'
-import type { RecipeInView } from './use-recipe.ts'
+import { ofRecipe, type RecipeInView } from './use-recipe.ts'
 
 export function SettingsPart({ recipe }: { recipe: RecipeInView }) {
   const t = recipeTexts.use()
@@ -21,7 +21,8 @@ export function SettingsPart({ recipe }: { recipe: RecipeInView }) {
   const [isOpen, setOpen] = useState(false)
   const [isComparing, setComparing] = useState(false)
   const { options, choice } = recipe
-  const of = { ...choice, task: options.task.kind }
+  const of = ofRecipe(recipe)
+  const presets = presetsFor(of)
   const names = settingsOf(of)
   const changed = names.filter((one) => choice.settings[one] !== undefined).length
   const copy = () => void copyText(recipeCommand({ options, choice, name }, platform))
@@ -31,7 +32,7 @@ export function SettingsPart({ recipe }: { recipe: RecipeInView }) {
         <span className="recipe-head-words">
           <h2 id="recipe-settings">{t.settings}</h2>
           <span className="recipe-hint">
-            {changed === 0 ? t.usualFor(formatCount(options.task.trainRows)) : t.changed(changed)}
+            {changed === 0 ? t.usualFor(formatCount(of.trainRows)) : t.changed(changed)}
           </span>
         </span>
         <span className="recipe-buttons">
@@ -51,14 +52,15 @@ export function SettingsPart({ recipe }: { recipe: RecipeInView }) {
       {isOpen ? (
         <>
           <div className="recipe-presets">
-            {choice.method !== 'head' && (
+            {presets.length > 0 && (
               <Segmented<Preset | 'none'>
                 label={t.presets}
-                value={presetOf(choice.settings) ?? 'none'}
+                value={presetOf(choice.settings, of) ?? 'none'}
                 onChange={(preset) => {
-                  if (preset !== 'none') changeRecipe({ settings: presets[preset] })
+                  const found = presets.find(([name]) => name === preset)
+                  if (found) changeRecipe({ settings: found[1] })
                 }}
-                items={(Object.keys(presets) as Preset[]).map((value) => ({ value, label: t.presetNames[value] }))}
+                items={presets.map(([value]) => ({ value, label: t.presetNames[value] }))}
               />
             )}
             {changed > 0 && (

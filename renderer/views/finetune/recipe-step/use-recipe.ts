@@ -3,6 +3,7 @@
 import type { RecipeMethod, RecipeModel, RecipeOptions } from '../../../../shared/contract/recipes.ts'
 import { type Choice, type Cost, chosenRecipe, costOf, recipeStore } from '../../../stores/recipe.ts'
 import { useWizard } from '../../../stores/wizard.ts'
+import type { Of } from './recipe-words.ts'
 
 export type RecipeInView = {
   options: RecipeOptions
@@ -22,5 +23,13 @@ export function useRecipe(): RecipeInView | null {
     costOf: (id, how) => costOf(costs, { modelId: id, method: how, settings }),
   }
 }
+
+/** What its settings depend on. */
+export const ofRecipe = ({ options: { task }, choice: { method, model } }: RecipeInView): Of => ({
+  method,
+  model,
+  task: task.kind,
+  trainRows: task.trainRows,
+})
 
 export const estimateOf = (cost: Cost | undefined) => (cost?.state === 'done' ? cost.estimate : null)

@@ -25,7 +25,7 @@ import { ResultActions } from './result-actions.tsx'
 import { LeftOut, RunFactsList } from './run-facts-list.tsx'
 import { CopyCheck, Samples } from './samples.tsx'
 import { ScoreScatter } from './score-scatter.tsx'
-import { sayResult } from './sentences.ts'
+import { sayDrawn, sayResult } from './sentences.ts'
 import { TryLabels } from './try-labels.tsx'
 import { TryWriting } from './try-writing.tsx'
 import './result.css'
@@ -96,7 +96,7 @@ function Lead({ result }: { result: RunResultView }) {
     <header className="result-lead">
       <h2>{title}</h2>
       <p className="num">
-        <Marked text={lead.join(' ')} />
+        <Marked text={[...lead, ...sayDrawn(result)].join(' ')} />
       </p>
       {isPoor && advice.length > 0 && (
         <Note

@@ -24,6 +24,16 @@ export function sayResult({ outcome, verdict }: Pick<RunResultView, 'outcome' | 
   return sayText(outcome, t)
 }
 
+/** Where it learned from a part of the rows only, or was measured on one. */
+export function sayDrawn({ split }: Pick<RunResultView, 'split'>): string[] {
+  const t = resultTexts.get()
+  const { train, test, drawnFrom, testDrawnFrom } = split
+  return [
+    ...(drawnFrom === null ? [] : [t.drawn(formatCount(train), formatCount(drawnFrom))]),
+    ...(testDrawnFrom === null ? [] : [t.testDrawn(formatCount(test), formatCount(testDrawnFrom))]),
+  ]
+}
+
 /** Of a hundred, or of all where there are fewer. */
 function ofHundred(right: number, rows: number): [right: string, of: string] {
   return rows >= 100 ? [String(Math.round((100 * right) / rows)), '100'] : [formatCount(right), formatCount(rows)]

@@ -136,7 +136,7 @@ export async function runDatasets(request: DatasetsRequest): Promise<DatasetResu
       if (method === 'scratch' && isWritten(dataset)) continue
       const args = finetuneArguments(dataset, method, data, base)
       const command = `tunesmith ${args.join(' ')}`
-      const done = (await finished()).find((result) => result.command === command && result.weights === weights)
+      const done = (await finishedDatasets()).find((result) => result.command === command && result.weights === weights)
       if (!done) note(`${dataset.name}, ${method}: ${command}`)
       results.push(done ?? (await measure({ dataset, method, base, weights, command, args, ...limits })))
     }
@@ -193,7 +193,7 @@ async function measure(measurement: Measurement): Promise<DatasetResult> {
   return result
 }
 
-async function finished(): Promise<DatasetResult[]> {
+export async function finishedDatasets(): Promise<DatasetResult[]> {
   if (!(await exists(doneFile))) return []
   const lines = (await readFile(doneFile, 'utf8')).split('\n').filter((line) => line !== '')
   return lines.map((line) => JSON.parse(line))

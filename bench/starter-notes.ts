@@ -1,0 +1,86 @@
+// What a person has to say about each starter model, for its card: where its texts come from, what it cannot do, and what it is asked for the samples.
+
+export type StarterNotes = {
+  language: 'en' | 'ko'
+  title: string
+  data: string
+  limits: string
+  /** What the chat is asked. */
+  chats?: readonly string[]
+  /** Openings that are gone on with. */
+  openings?: readonly string[]
+}
+
+const reviews =
+  '`movie-reviews-ko`: raw Korean movie reviews of every rating, behind the Naver sentiment movie corpus, CC0; none of the rows that the scores below are measured on is in it. `news-comments-ko`: comments under Korean entertainment news, CC BY-SA 4.0 (kocohub/korean-hate-speech).'
+const stories =
+  "`stories-en`: books of Project Gutenberg (Carroll, Baum, Potter, Twain, Wells, Doyle, Alcott and others), public domain in the US. `schema-guided-dialogue`: English task dialogues, CC BY-SA 4.0 (Google's DSTC8)."
+const licence = "The weights are under this project's MIT licence."
+
+export const starterNotes: Record<string, StarterNotes> = {
+  'starter-bert-ko': {
+    language: 'ko',
+    title:
+      'A small Korean BERT: it fills masks, judges whether one sentence follows another, and is a base to fine-tune.',
+    data: `${reviews} ${licence}`,
+    limits:
+      'It was trained for about an hour on two processor cores. It knows the language of reviews and comments, not facts; both are rude at times. It was never tuned for safety.',
+  },
+  'starter-bert-en': {
+    language: 'en',
+    title:
+      'A small English BERT: it fills masks, judges whether one sentence follows another, and is a base to fine-tune.',
+    data: `${stories} ${licence}`,
+    limits:
+      'It was trained for less than an hour on two processor cores. It knows the language of old books and of booking dialogues, not facts and nothing recent. It was never tuned for safety.',
+  },
+  'starter-gpt-ko': {
+    language: 'ko',
+    title: 'A small Korean GPT that answers in short, friendly sentences.',
+    data: `Pre-training: ${reviews} Chat: \`chatbot-data\`: Korean questions and answers of daily life, MIT (songys/Chatbot_data). ${licence}`,
+    limits:
+      'It answers in the manner of its 11,000 pairs, one sentence at a time, does not remember what was said before, and knows no facts. It was never tuned for safety.',
+    chats: [
+      ...['안녕하세요', '오늘 너무 피곤해', '심심한데 뭐 하지?', '배고파', '내일 시험이야', '영화 추천해 줘'],
+      ...['비가 많이 온다', '친구랑 싸웠어', '좋아하는 사람이 생겼어', '헤어졌어', '살 빼고 싶어', '회사 가기 싫다'],
+      ...['잠이 안 와', '여행 가고 싶다', '고마워', '이름이 뭐야?', '생일 선물 뭐가 좋을까?', '감기 걸렸나 봐'],
+      ...['주말에 뭐 할까?', '잘 자'],
+    ],
+  },
+  'starter-gpt-en': {
+    language: 'en',
+    title:
+      'A small English GPT that holds short dialogues of booking and asking, and goes on with stories in old books.',
+    data: `${stories} ${licence}`,
+    limits:
+      'It writes grammatical pieces without a plot, makes up names, times and addresses, and knows no facts. It was never tuned for safety.',
+    chats: [
+      ...['Hello, can you help me?', 'I want to find a restaurant for tonight.', 'I need a hotel room for two nights.'],
+      ...['What is the weather like tomorrow?', 'Please book a table for four people.', 'Is it expensive?'],
+      ...[
+        'I would like to see a movie.',
+        'Can you play me some music?',
+        'I need a ride to the airport.',
+        'Thank you, that is all.',
+      ],
+    ],
+    openings: [
+      ...[
+        'Once upon a time there was',
+        'The old king looked at his daughter and said,',
+        '"Where are you going?" asked the rabbit.',
+      ],
+      ...[
+        'It was a dark and stormy night,',
+        'In the middle of the forest stood',
+        'The little girl opened the door and',
+      ],
+      ...[
+        '"My dear Watson,"',
+        'When the ship came near the island,',
+        'Alice was beginning to',
+        'The next morning the boys',
+      ],
+    ],
+  },
+}

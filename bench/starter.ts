@@ -1,0 +1,106 @@
+// Takes a trained model into models/ as a starter: its files, a card with its recipe, curves, scores and unselected samples, and their hashes.
+// `node bench/starter.ts NAME FOLDER [--pretrained FOLDER]`; the second folder is the model before its chat tuning. Scores come from `bench datasets`.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { fileHash } from '../electron/engine/formats/content-hash.ts'
+import { splitCard } from '../electron/engine/formats/front-matter.ts'
+import { datasetsTable, finishedDatasets } from './datasets.ts'
+import { starterNotes } from './starter-notes.ts'
+
+const models = fileURLToPath(new URL('../models/', import.meta.url))
+const bin = fileURLToPath(new URL('../electron/cli/bin.js', import.meta.url))
+const files = ['config.json', 'generation_config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json']
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { pretrained: { type: 'string' } } })
+const [name = '', folder = ''] = positionals
+const notes = starterNotes[name]
+if (!notes || !existsSync(join(folder, 'model.safetensors')))
+  throw new Error(`usage: node bench/starter.ts NAME FOLDER, NAME one of ${Object.keys(starterNotes).join(', ')}`)
+
+const target = join(models, name)
+mkdirSync(target, { recursive: true })
+for (const file of files) if (existsSync(join(folder, file))) copyFileSync(join(folder, file), join(target, file))
+writeFileSync(join(target, 'README.md'), await card())
+writeFileSync(join(models, 'manifest.json'), `${JSON.stringify(manifest(), null, 2)}\n`)
+
+async function card(): Promise<string> {
+  const { language, title, data, limits } = notes!
+  const weights = await fileHash(join(target, 'model.safetensors'))
+  const scores = (await finishedDatasets()).filter((result) => result.weights === weights)
+  const { pretrained } = values
+  return [
+    `---\nlicense: mit\nlanguage: ${language}\ntags:\n- tunesmith\n---`,
+    `# ${name}`,
+    title,
+    '## Data and licence',
+    data,
+    '## What it is not',
+    limits,
+    ...(scores.length > 0
+      ? [
+          '## Fine-tuned',
+          'Held-out rows, beside simple baselines and the same model from random weights:',
+          datasetsTable(scores),
+        ]
+      : []),
+    ...samples(),
+    pretrained ? '## Pre-training' : '## Training',
+    partOf(pretrained ?? folder),
+    ...(pretrained ? ['## Chat tuning', partOf(folder)] : []),
+  ].join('\n\n')
+}
+
+/** A card's text under a heading of ours. */
+function partOf(place: string): string {
+  const { body } = splitCard(readFileSync(join(place, 'README.md'), 'utf8'))
+  return body
+    .trim()
+    .replace(/^# .*\n+/, '')
+    .replaceAll(/^## /gm, '### ')
+}
+
+function samples(): string[] {
+  const { chats = [], openings = [] } = notes!
+  if (chats.length + openings.length === 0) return []
+  const sampling = ['--temperature', '0.7', '--top-p', '0.9', '--max-new-tokens', '60', '--json']
+  const answer = (args: string[], input = '') => {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [bin, ...args, ...sampling], {
+      input,
+      encoding: 'utf8',
+    })
+    if (status !== 0) throw new Error(stderr)
+    return JSON.parse(stdout.trim().split('\n').at(-1)!)
+  }
+  const quoted = (text: string) => text.trim().replaceAll(/\s*\n\s*/g, ' ')
+  return [
+    '## Samples, unselected',
+    'Temperature 0.7, top-p 0.9, the first reply to each.',
+    ...chats.map((text, i) => {
+      const { messages } = answer(['chat', target, '--seed', String(i)], `${text}\n`)
+      return `> **${text}** ${quoted(messages.at(-1).content)}`
+    }),
+    ...openings.map((text, i) => {
+      const answered = answer(['generate', target, text, '--seed', String(i)])
+      return `> **${text}** ${quoted(answered.text)}`
+    }),
+  ]
+}
+
+function manifest(): Record<string, unknown> {
+  const all: Record<string, unknown> = JSON.parse(readFileSync(join(models, 'manifest.json'), 'utf8'))
+  const entries = readdirSync(target)
+    .sort()
+    .map((file) => {
+      const path = join(target, file)
+      return [
+        file,
+        { bytes: statSync(path).size, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') },
+      ]
+    })
+  all[name] = { licence: 'MIT', files: Object.fromEntries(entries) }
+  return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

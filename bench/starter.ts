@@ -13,7 +13,14 @@ import { starterNotes } from './starter-notes.ts'
 
 const models = fileURLToPath(new URL('../models/', import.meta.url))
 const bin = fileURLToPath(new URL('../electron/cli/bin.js', import.meta.url))
-const files = ['config.json', 'generation_config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json']
+const files = [
+  'chat_template.jinja',
+  'config.json',
+  'generation_config.json',
+  'model.safetensors',
+  'tokenizer.json',
+  'tokenizer_config.json',
+]
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { pretrained: { type: 'string' } } })
 const [name = '', folder = ''] = positionals
@@ -101,6 +108,6 @@ function manifest(): Record<string, unknown> {
         { bytes: statSync(path).size, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') },
       ]
     })
-  all[name] = { licence: 'MIT', files: Object.fromEntries(entries) }
+  all[name] = { licence: 'MIT', language: notes!.language, files: Object.fromEntries(entries) }
   return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

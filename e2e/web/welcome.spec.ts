@@ -2,34 +2,55 @@
 
 import { pretrainTexts } from '../../renderer/locales/runs.ts'
 import { openApp } from '../pages/app.ts'
+import { chatPage } from '../pages/chat.ts'
 import { fillMaskPage } from '../pages/fill-mask.ts'
+import { pairPage } from '../pages/pair.ts'
 import { welcomePage } from '../pages/welcome.ts'
 import { expect, test } from '../test.ts'
 
 test.use({ ownHost: true, homeKind: 'empty' })
 
-test('an empty library opens at the welcome, and the models that came along are a click away', async ({
-  app,
-  page,
-  host,
-}) => {
-  test.setTimeout(120_000)
-  await page.goto(host.origin)
-  const view = welcomePage(app)
-  await expect(view.title).toBeVisible()
-  await expect(view.door(view.t.starter.title)).toBeEnabled()
-  await view.door(view.t.starter.title).click()
-  await app.expectView('chat')
-  await expect(app.picker).toContainText('starter', { timeout: 60_000 })
-  await app.place('fill-mask').click()
-  const mask = fillMaskPage(app)
-  await expect(app.picker).toContainText('starter')
-  await mask.write('이 영화는 정말 [MASK].')
-  await expect(mask.candidates(1)).toHaveCount(8, { timeout: 30_000 })
-  // from now on it opens where one was
-  await page.goto(host.origin)
-  await app.expectView('fill-mask')
-})
+for (const language of ['ko'] as const) {
+  const says = {
+    ko: { hello: '안녕하세요', mask: '이 영화는 정말 [MASK].', a: '이 영화는 정말 재미있다.', b: '또 보고 싶다.' },
+    en: {
+      hello: 'I need a table for two.',
+      mask: 'The old king was very [MASK].',
+      a: 'He opened the door.',
+      b: 'Then he went in.',
+    },
+  }[language]
+
+  test(`an empty library leads to a chat, a filled mask and a verdict with the models that came along, ${language}`, async ({
+    app: first,
+    page,
+    host,
+  }) => {
+    test.setTimeout(120_000)
+    await page.goto(host.origin)
+    const app = openApp(page, language, host.origin)
+    await first.main.getByRole('radio', { name: { ko: '한국어', en: 'English' }[language] }).click()
+    const view = welcomePage(app)
+    await expect(view.title).toBeVisible()
+    await expect(view.door(view.t.starter.title)).toBeEnabled()
+    await view.door(view.t.starter.title).click()
+    await app.expectView('chat')
+    await expect(app.picker).toContainText(`starter-gpt-${language}`, { timeout: 60_000 })
+    expect((await chatPage(app).sendAndWait(says.hello)).trim()).not.toBe('')
+    await app.place('fill-mask').click()
+    const mask = fillMaskPage(app)
+    await expect(app.picker).toContainText(`starter-bert-${language}`)
+    await mask.write(says.mask)
+    await expect(mask.candidates(1)).toHaveCount(8, { timeout: 30_000 })
+    await app.place('pair').click()
+    await expect(app.picker).toContainText(`starter-bert-${language}`)
+    await pairPage(app).write(says.a, says.b)
+    await expect(pairPage(app).gauge).toBeVisible({ timeout: 30_000 })
+    // from now on it opens where one was
+    await page.goto(host.origin)
+    await app.expectView('pair')
+  })
+}
 
 test('the doors lead to the import and to a model from one’s own text, by their numbers too', async ({ app, page }) => {
   await app.open('welcome')

@@ -92,6 +92,8 @@ export const starterSchema = z.object({
   /** First paragraph of its card. */
   about: z.string(),
   licence: z.string(),
+  /** What it was trained on. */
+  language: z.enum(['ko', 'en']),
   sizeBytes: count,
   /** Where it is in the library already. */
   modelId: id.nullable(),

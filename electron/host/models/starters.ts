@@ -19,6 +19,7 @@ const manifestSchema = z.record(
   z.string().regex(/^[\w.-]+$/),
   z.object({
     licence: z.string(),
+    language: z.enum(['ko', 'en']),
     files: z.record(z.string().regex(/^[\w.-]+$/), z.object({ bytes: z.int(), sha256: z.string() })),
   }),
 )
@@ -28,7 +29,7 @@ const configSchema = z.looseObject({ model_type: z.string() })
 export function createStarters(host: Host) {
   async function list(): Promise<Starter[]> {
     const starters: Starter[] = []
-    for (const [name, { licence, files }] of Object.entries(await readManifest())) {
+    for (const [name, { licence, language, files }] of Object.entries(await readManifest())) {
       const folder = join(startersFolder(), name)
       const config = await readFile(join(folder, 'config.json'), 'utf8').catch(() => undefined)
       // a manifest may name more than this copy of the program holds
@@ -42,6 +43,7 @@ export function createStarters(host: Host) {
         kind: architectureOf(raw.model_type).kind === 'decoder' ? 'gpt' : 'bert',
         about: firstParagraph((await readCard(folder)) ?? ''),
         licence,
+        language,
         sizeBytes: Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0),
         modelId: known?.id ?? null,
       })

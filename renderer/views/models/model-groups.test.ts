@@ -52,6 +52,7 @@ const starter: Starter = {
   kind: 'gpt',
   about: 'tiny',
   licence: 'MIT',
+  language: 'en',
   sizeBytes: 1,
   modelId: null,
 }

@@ -18,7 +18,6 @@ import { Logo } from '../../components/logo.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { modelsTexts } from '../../locales/models.ts'
 import { welcomeTexts } from '../../locales/welcome.ts'
-import { choose } from '../../stores/choices.ts'
 import { useLanguage } from '../../stores/language.ts'
 import { reloadModels } from '../../stores/models.ts'
 import { useSettings } from '../../stores/settings.ts'
@@ -56,10 +55,10 @@ export function WelcomeView() {
     setAdding(true)
     setError(null)
     try {
-      for (const { name } of starters) {
-        const { id, uses } = await client.models.addStarter({ name })
-        if (uses[0] !== undefined) choose(uses[0], id)
-      }
+      const { language } = useLanguage.getState()
+      // the views open with what came last
+      const ownLast = starters.toSorted((a, b) => Number(a.language === language) - Number(b.language === language))
+      for (const { name } of ownLast) await client.models.addStarter({ name })
       await reloadModels()
       go(starters.some(({ kind }) => kind === 'gpt') ? 'chat' : 'fill-mask')
     } catch (reason) {

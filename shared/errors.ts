@@ -1,5 +1,8 @@
 // The one error type that crosses rooms and processes. A code is closed (what kind of trouble), the message is for people:
-// what is wrong, which file / row / column / tensor, the value found, what is allowed, what to do.
+// what is wrong, which file / row / column / tensor, the value found, what is allowed, what to do. What a user of the app can meet is said with `say`,
+// so that the page can show it in its own language.
+
+import { type Said, sentence } from './said.ts'
 
 export const errorCodes = [
   'bad-file', // the bytes are not a valid file of that format, for good
@@ -22,23 +25,29 @@ export type ErrorData = Record<string, string | number | boolean | null | (strin
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly data: ErrorData
-  constructor(code: ErrorCode, message: string, data: ErrorData = {}, options?: ErrorOptions) {
-    super(message, options)
+  readonly said: Said | undefined
+  constructor(code: ErrorCode, message: string | Said, data: ErrorData = {}, options?: ErrorOptions) {
+    super(typeof message === 'string' ? message : sentence(message), options)
     this.name = 'AppError'
     this.code = code
     this.data = data
+    this.said = typeof message === 'string' ? undefined : message
   }
 }
 
-export type ErrorRecord = { code: ErrorCode; message: string; data: ErrorData }
+/** `message` is English; `said` is the same in parts that can be translated. */
+export type ErrorRecord = { code: ErrorCode; message: string; data: ErrorData; said?: Said | undefined }
 
 /** Any thrown value as a plain record that survives JSON and process borders. */
 export function errorRecord(error: unknown): ErrorRecord {
-  if (error instanceof AppError) return { code: error.code, message: error.message, data: error.data }
+  if (error instanceof AppError) {
+    const { code, message, data, said } = error
+    return { code, message, data, ...(said && { said }) }
+  }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return { code: 'internal', message, data: {} }
 }
 
 export function errorFromRecord(record: ErrorRecord): AppError {
-  return new AppError(record.code, record.message, record.data)
+  return new AppError(record.code, record.said ?? record.message, record.data)
 }

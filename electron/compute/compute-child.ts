@@ -1,6 +1,7 @@
 // One compute process, from its fork to its end, seen from the host: the calls in hand and what it wrote on its way out.
 
 import { AppError, errorFromRecord } from '../../shared/errors.ts'
+import { type Said, say } from '../../shared/said.ts'
 import type { ComputeProcess, StartProcess } from './compute-process.ts'
 import { forkProcess } from './fork-process.ts'
 import { type Role, type ToCompute, type ToHost, toHostSchema } from './protocol.ts'
@@ -61,7 +62,7 @@ export class ComputeChild {
         },
         ({ reason, exitCode = null, signal = null }) => {
           this.#isEnding = true
-          const said = this.#isStopped ? 'was stopped' : reason
+          const said = this.#isStopped ? say`was stopped` : reason
           this.#failAll((method) => this.#died(method, said, { exitCode, signal }))
           resolve()
         },
@@ -162,16 +163,16 @@ export class ComputeChild {
 
   #died(
     method: string,
-    reason: string,
+    reason: Said,
     { exitCode = null, signal = null }: { exitCode?: number | null; signal?: string | null },
   ) {
     const lines = this.#output.trim().split('\n').slice(-maxOutputLines).join('\n')
     const advice =
       signal === 'SIGKILL' && !this.#isStopped
-        ? ' If nobody ended it, memory ran out: try a smaller batch, length or model.'
+        ? say` If nobody ended it, memory ran out: try a smaller batch, length or model.`
         : ''
-    const said = lines ? `\nIts last words:\n${lines}` : ''
-    const message = `The compute process (${this.#role}) ${reason} before "${method}" was done.${advice}${said}`
+    const lastWords = lines ? say`\nIts last words:\n${lines}` : ''
+    const message = say`The compute process (${this.#role}) ${reason} before "${method}" was done.${advice}${lastWords}`
     return new AppError('process-died', message, { role: this.#role, method, exitCode, signal, stderr: lines })
   }
 }

@@ -1,12 +1,13 @@
 // What the host asks of a compute process, however it was started.
 
+import type { Said } from '../../shared/said.ts'
 import type { Role, ToCompute } from './protocol.ts'
 
 export type ProcessOptions = { role: Role; execArgv: string[]; env: Record<string, string> }
 export type StartProcess = (entry: string | URL, options: ProcessOptions) => ComputeProcess
 
 /** `reason` follows "The compute process"; a code or a signal where the process ended by one. */
-export type ProcessEnd = { reason: string; exitCode?: number | null; signal?: string | null }
+export type ProcessEnd = { reason: Said; exitCode?: number | null; signal?: string | null }
 
 export type ComputeProcess = {
   readonly pid: number | undefined

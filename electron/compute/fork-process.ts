@@ -1,6 +1,7 @@
 // A compute process as a child of this one, by Node's fork.
 
 import { fork } from 'node:child_process'
+import { type Said, say } from '../../shared/said.ts'
 import type { ComputeProcess, ProcessEnd, ProcessOptions } from './compute-process.ts'
 
 // A helper process that the child left behind may hold its output open for ever.
@@ -33,11 +34,11 @@ export function forkProcess(entry: string | URL, { role, execArgv, env }: Proces
       for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', listener)
     },
     onEnd(ending, ended) {
-      const end = (reason: string, rest: Omit<ProcessEnd, 'reason'> = {}) => ended({ reason, ...rest })
-      child.once('error', (error) => end(`could not be started or reached (${error.message})`))
+      const end = (reason: Said, rest: Omit<ProcessEnd, 'reason'> = {}) => ended({ reason, ...rest })
+      child.once('error', (error) => end(say`could not be started or reached (${error.message})`))
       child.once('exit', (exitCode, signal) => {
         ending()
-        const reason = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`
+        const reason = signal ? say`was ended by ${signal}` : say`ended with exit code ${exitCode}`
         const finish = () => end(reason, { exitCode, signal })
         const timer = setTimeout(finish, outputGraceMs)
         child.once('close', () => {

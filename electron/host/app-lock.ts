@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import type { Home } from '../store/home.ts'
 import { isOwnerAlive } from '../store/process-alive.ts'
 
@@ -81,7 +82,9 @@ async function guarded(file: string, action: () => void): Promise<void> {
     }
     return
   }
-  throw new AppError('io', `${guard} is in the way: delete this folder if no other Tunesmith is starting.`, { guard })
+  throw new AppError('io', say`${guard} is in the way: delete this folder if no other Tunesmith is starting.`, {
+    guard,
+  })
 }
 
 function tryGuard(guard: string): boolean {
@@ -142,13 +145,13 @@ function startOf(pid: number): string | null {
 
 function heldError(root: string, file: string, { pid, since, where }: LockHolder): AppError {
   const time = new Date(since).toLocaleString('en-GB')
-  const message = `Tunesmith is open already with the data folder ${root}: ${where}, process ${pid}, since ${time}. Use that one, close it first, or choose another folder with --home. If it is not there any more, delete ${file}.`
+  const message = say`Tunesmith is open already with the data folder ${root}: ${where}, process ${pid}, since ${time}. Use that one, close it first, or choose another folder with --home. If it is not there any more, delete ${file}.`
   return new AppError('unavailable', message, { root, pid, since, where, lock: file })
 }
 
 function cannotWrite(path: string, error: unknown): AppError {
   const reason = error instanceof Error ? error.message : String(error)
-  const message = `${path} cannot be written (${reason}). Set TUNESMITH_HOME to a folder that may be written.`
+  const message = say`${path} cannot be written (${reason}). Set TUNESMITH_HOME to a folder that may be written.`
   return new AppError('io', message, { path }, { cause: error })
 }
 

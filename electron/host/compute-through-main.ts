@@ -1,5 +1,6 @@
 // Compute processes of a host that is itself a process of Electron: main starts them, and they talk to the host over a port of their own.
 
+import { say } from '../../shared/said.ts'
 import type { ComputeProcess, ProcessEnd, ProcessOptions, StartProcess } from '../compute/compute-process.ts'
 import type { Port } from '../compute/electron-port.ts'
 import type { FromHost, ToHost } from './host-protocol.ts'
@@ -88,7 +89,7 @@ function openProcess(id: number, options: ProcessOptions, send: (message: FromHo
       } else if (message.type === 'compute-output') for (const hear of outputs) hear(message.text)
       else if (message.type === 'compute-ended') {
         const { exitCode, signal } = message
-        end({ reason: signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`, exitCode, signal })
+        end({ reason: signal ? say`was ended by ${signal}` : say`ended with exit code ${exitCode}`, exitCode, signal })
       }
     },
   }

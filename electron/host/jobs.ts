@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { JobView } from '../../shared/contract/jobs.ts'
 import { AppError, errorRecord } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import { createPublisher } from './publisher.ts'
 
 export type JobProgress = (progress: Partial<JobView['progress']>) => void
@@ -24,7 +25,7 @@ export function createJobs(onChange: (job: JobView) => void) {
   function entryOf(id: string) {
     const entry = table.get(id)
     if (entry) return entry
-    throw new AppError('not-found', `there is no job "${id}" any more: the app was started anew since`, { job: id })
+    throw new AppError('not-found', say`there is no job "${id}" any more: the app was started anew since`, { job: id })
   }
 
   function change(id: string, fields: Partial<JobView>): JobView {

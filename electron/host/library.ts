@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { basename, isAbsolute, resolve } from 'node:path'
 import type { DatasetRecord, ModelRecord } from '../../shared/domain/records.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import type { Compute } from '../compute/start-compute.ts'
 import type { Home } from '../store/home.ts'
 import type { Store } from '../store/open-store.ts'
@@ -26,14 +27,14 @@ export function createLibrary({ home, store, infer }: Parts) {
     const named = isPath ? undefined : store().models.findByName(model)
     if (named) return { folder: named.folder, record: named }
     if (await isFolder(folder)) return { folder, record: undefined }
-    if (isPath) throw new AppError('not-found', `${model}: there is no such folder`, { model })
+    if (isPath) throw new AppError('not-found', say`${model}: there is no such folder`, { model })
     const names = store()
       .models.list()
       .map(({ name }) => name)
-    const known = names.length > 0 ? `the library has ${names.join(', ')}` : 'the library is empty'
+    const known = names.length > 0 ? say`the library has ${names.join(', ')}` : say`the library is empty`
     throw new AppError(
       'not-found',
-      `there is no model "${model}": neither a folder of that name nor one in the library (${known})`,
+      say`there is no model "${model}": neither a folder of that name nor one in the library (${known})`,
       { model, names },
     )
   }

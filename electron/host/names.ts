@@ -1,6 +1,7 @@
 // Names of models and runs are names of folders too.
 
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 
 const maxLength = 100
 /** Reserved on Windows, whatever the extension. */
@@ -9,15 +10,15 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 export function checkName(name: string): void {
   const problem =
     name.trim() !== name || name === ''
-      ? 'is empty or begins or ends with a space'
+      ? say`is empty or begins or ends with a space`
       : name.length > maxLength
-        ? `has ${name.length} characters, at most ${maxLength} are allowed`
+        ? say`has ${name.length} characters, at most ${maxLength} are allowed`
         : hasForbidden(name)
-          ? 'holds one of / \\ : * ? " < > | or a control character'
+          ? say`holds one of / \\ : * ? " < > | or a control character`
           : name.startsWith('.') || name.endsWith('.') || reserved.test(name)
-            ? 'cannot be the name of a folder on every system'
+            ? say`cannot be the name of a folder on every system`
             : undefined
-  if (problem) throw new AppError('bad-argument', `The name "${name}" ${problem}: choose another name.`, { name })
+  if (problem) throw new AppError('bad-argument', say`The name "${name}" ${problem}: choose another name.`, { name })
 }
 
 function hasForbidden(name: string): boolean {

@@ -5,6 +5,7 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { JsonObject, RunRecord } from '../../shared/domain/records.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import { parseParams } from '../compute/parse-params.ts'
 import type { Compute } from '../compute/start-compute.ts'
 import { removeProgress } from '../engine/training/run-files.ts'
@@ -99,7 +100,7 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     const { runs } = store()
     const run = runs.find(idOrName) ?? runs.list().find(({ name }) => name === idOrName)
     if (run) return run
-    throw new AppError('not-found', `there is no run "${idOrName}": give the id that its start printed`, {
+    throw new AppError('not-found', say`there is no run "${idOrName}": give the id that its start printed`, {
       run: idOrName,
     })
   }
@@ -111,13 +112,15 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     if (jobOf(run) !== job)
       throw new AppError(
         'bad-argument',
-        `the run "${run.name}" is a ${isPretraining ? 'pre-training' : 'fine-tuning'}: resume it with ${isPretraining ? 'pretrain' : 'finetune'}`,
+        isPretraining
+          ? say`the run "${run.name}" is a pre-training: resume it with pretrain`
+          : say`the run "${run.name}" is a fine-tuning: resume it with finetune`,
         { run: run.id },
       )
     if (run.status !== 'done' && store().models.findByName(run.name))
       throw new AppError(
         'bad-argument',
-        `another run has made a model named "${run.name}" meanwhile: rename that one before this run goes on`,
+        say`another run has made a model named "${run.name}" meanwhile: rename that one before this run goes on`,
         { run: run.id, name: run.name },
       )
     const { step } = await callCompute(infer, 'checkpoint-step', { runFolder: run.folder }, { signal: watch.signal })
@@ -137,9 +140,13 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     if (wanted === undefined) return uniqueName(derived, isTaken)
     checkName(wanted)
     if (isTaken(wanted))
-      throw new AppError('bad-argument', `There is already a model or a run named "${wanted}": choose another name.`, {
-        name: wanted,
-      })
+      throw new AppError(
+        'bad-argument',
+        say`There is already a model or a run named "${wanted}": choose another name.`,
+        {
+          name: wanted,
+        },
+      )
     return wanted
   }
 

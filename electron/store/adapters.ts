@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { type AdapterRecord, adapterKinds } from '../../shared/domain/records.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import { createWriter, notFound, readTable, type Sql } from './rows.ts'
 
 const schema = z.object({
@@ -27,7 +28,7 @@ export function createAdapters(db: Sql) {
     get(id: string): AdapterRecord {
       const adapter = find(id)
       if (adapter) return adapter
-      throw notFound('adapter', id)
+      throw notFound(say`adapter`, id)
     },
     /** Newest first. */
     list: () => table.many(`${select} ORDER BY created_at DESC`),
@@ -41,15 +42,19 @@ export function createAdapters(db: Sql) {
         adapter,
         {
           reference: () =>
-            new AppError('not-found', `The adapter's run ${runId} or model ${modelId} is no longer in the library.`, {
-              runId,
-              modelId,
-            }),
+            new AppError(
+              'not-found',
+              say`The adapter's run ${runId} or model ${modelId} is no longer in the library.`,
+              {
+                runId,
+                modelId,
+              },
+            ),
         },
       )
     },
     remove(id: string): void {
-      if (write('DELETE FROM adapters WHERE id = ?', [id]).changes === 0) throw notFound('adapter', id)
+      if (write('DELETE FROM adapters WHERE id = ?', [id]).changes === 0) throw notFound(say`adapter`, id)
     },
   }
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { endReasons, type GeneratedTokenView, type MessageState, messageStates } from '../../shared/contract/chats.ts'
 import { errorRecordSchema } from '../../shared/domain/error-record.ts'
 import type { ErrorRecord } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import { packToken, tokenRow, unpackToken } from './chat-tokens.ts'
 import { type ChatTree, createChatTree } from './chat-tree.ts'
 import { createWriter, inTransaction, jsonColumn, notFound, readTable, type Sql } from './rows.ts'
@@ -63,7 +64,7 @@ export function createChatMessages(db: Sql) {
   const get = (id: number): MessageRecord => {
     const message = table.one(`${select} WHERE id = ?`, [id])
     if (message) return message
-    throw notFound('message', String(id))
+    throw notFound(say`message`, String(id))
   }
   const index = (id: number) =>
     write('INSERT OR REPLACE INTO message_search (rowid, text) SELECT id, text FROM messages WHERE id = ?', [id])
@@ -115,7 +116,7 @@ export function createChatMessages(db: Sql) {
         const { lastInsertRowid } = write(
           `INSERT INTO messages (chat_id, parent_id, role, text, state, created_at) VALUES (?, ?, 'user', ?, 'done', ?)`,
           [chatId, parentId, text, Date.now()],
-          { reference: () => notFound('chat', chatId) },
+          { reference: () => notFound(say`chat`, chatId) },
         )
         const id = Number(lastInsertRowid)
         index(id)
@@ -132,7 +133,7 @@ export function createChatMessages(db: Sql) {
              owner_pid, owner_since)
            VALUES (@chatId, @parentId, 'assistant', @text, 'waiting', @modelId, @modelName, @tokens, @seed, @now, @pid, @now)`,
           { ...reply, text, tokens: tokens.length, now, pid },
-          { reference: () => notFound('message', String(reply.parentId)) },
+          { reference: () => notFound(say`message`, String(reply.parentId)) },
         )
         const id = Number(lastInsertRowid)
         for (const [place, token] of tokens.entries()) insertToken(id, place, token)

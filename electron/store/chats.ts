@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { type ChatFormat, type ChatSampling, chatFormats, samplingSchema } from '../../shared/contract/chats.ts'
+import { say } from '../../shared/said.ts'
 import { createChatMessages } from './chat-messages.ts'
 import { createChatSearch } from './chat-search.ts'
 import { createWriter, inTransaction, jsonColumn, notFound, readTable, type Sql } from './rows.ts'
@@ -44,10 +45,10 @@ export function createChats(db: Sql) {
   const get = (id: string): ChatRecord => {
     const chat = find(id)
     if (chat) return chat
-    throw notFound('chat', id)
+    throw notFound(say`chat`, id)
   }
   const changed = (id: string, changes: number) => {
-    if (changes === 0) throw notFound('chat', id)
+    if (changes === 0) throw notFound(say`chat`, id)
   }
   return {
     messages: createChatMessages(db),
@@ -63,7 +64,7 @@ export function createChats(db: Sql) {
         `INSERT INTO chats (id, title, is_named, model_id, system_prompt, format, sampling, created_at, updated_at)
          VALUES (@id, @title, @isNamed, @modelId, @systemPrompt, @format, @sampling, @createdAt, @createdAt)`,
         { ...chat, isNamed: Number(chat.isNamed), sampling: JSON.stringify(chat.sampling) },
-        { reference: () => notFound('model', chat.modelId ?? '') },
+        { reference: () => notFound(say`model`, chat.modelId ?? '') },
       )
       return get(chat.id)
     },
@@ -84,7 +85,7 @@ export function createChats(db: Sql) {
            sampling = coalesce(@sampling, sampling)
          WHERE id = @id AND deleted_at IS NULL`,
         row,
-        { reference: () => notFound('model', changes.modelId ?? '') },
+        { reference: () => notFound(say`model`, changes.modelId ?? '') },
       )
       changed(id, result.changes)
       return get(id)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type DatasetDetails, datasetDetailsSchema, dropReasons, rowParts } from '../../shared/domain/data-choices.ts'
 import type { DatasetRecord } from '../../shared/domain/records.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import type { Datasets } from './datasets.ts'
 import { createWriter, inTransaction, jsonColumn, notFound, readTable, type Sql } from './rows.ts'
 import type { Owner } from './runs.ts'
@@ -47,7 +48,7 @@ export function createDatasetRows(db: Sql, datasets: Datasets) {
   const get = (datasetId: string) => {
     const found = find(datasetId)
     if (found) return found
-    throw notFound('imported dataset', datasetId)
+    throw notFound(say`imported dataset`, datasetId)
   }
   const countOf = (number: number, where = '1', value?: unknown): number =>
     counts.one(`SELECT count(*) AS count FROM dataset_rows WHERE import = ? AND ${where}`, [
@@ -132,7 +133,7 @@ export function createDatasetRows(db: Sql, datasets: Datasets) {
         row,
       ])
       if (found) return found
-      throw new AppError('not-found', `The dataset has no row ${row}.`, { id: datasetId, row })
+      throw new AppError('not-found', say`The dataset has no row ${row}.`, { id: datasetId, row })
     },
     /** Another label for a row that is used; one of those that the dataset has. */
     setLabel(datasetId: string, place: RowPlace, label: string): void {
@@ -142,8 +143,8 @@ export function createDatasetRows(db: Sql, datasets: Datasets) {
         const names = details.labels.map(({ name }) => name)
         if (part === 'dropped' || !names.includes(label)) {
           const problem =
-            part === 'dropped' ? 'is not used' : `cannot be "${label}": the labels are ${names.join(', ')}`
-          throw new AppError('bad-argument', `Row ${place.row} ${problem}.`, { row: place.row, label })
+            part === 'dropped' ? say`is not used` : say`cannot be "${label}": the labels are ${names.join(', ')}`
+          throw new AppError('bad-argument', say`Row ${place.row} ${problem}.`, { row: place.row, label })
         }
         write('UPDATE dataset_rows SET label = ? WHERE import = ? AND file = ? AND row = ?', [
           label,

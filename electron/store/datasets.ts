@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { DatasetRecord } from '../../shared/domain/records.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import { createWriter, jsonColumn, notFound, readTable, type Sql } from './rows.ts'
 
 const schema = z.object({
@@ -27,7 +28,7 @@ export function createDatasets(db: Sql) {
   const find = (id: string) => table.one(`${select} WHERE id = ?`, [id])
   const findByHash = (contentHash: string) => table.one(`${select} WHERE content_hash = ?`, [contentHash])
   const changed = (id: string, changes: number) => {
-    if (changes === 0) throw notFound('dataset', id)
+    if (changes === 0) throw notFound(say`dataset`, id)
   }
   return {
     find,
@@ -35,7 +36,7 @@ export function createDatasets(db: Sql) {
     get(id: string): DatasetRecord {
       const dataset = find(id)
       if (dataset) return dataset
-      throw notFound('dataset', id)
+      throw notFound(say`dataset`, id)
     },
     /** Newest first. */
     list: () => table.many(`${select} ORDER BY created_at DESC, name`),
@@ -47,7 +48,7 @@ export function createDatasets(db: Sql) {
         {
           unique: () => {
             const name = findByHash(dataset.contentHash)?.name ?? ''
-            const message = `${dataset.path} is already in the library, as "${name}": use that one.`
+            const message = say`${dataset.path} is already in the library, as "${name}": use that one.`
             return new AppError('bad-argument', message, { path: dataset.path, name })
           },
         },

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { exportStatuses } from '../../shared/contract/exports.ts'
+import { say } from '../../shared/said.ts'
 import { createWriter, inTransaction, jsonColumn, jsonObject, notFound, readTable, type Sql } from './rows.ts'
 import type { Owner } from './runs.ts'
 
@@ -30,7 +31,7 @@ export function createExportRows(db: Sql) {
   const get = (id: string): ExportRecord => {
     const found = table.one(`${select} WHERE id = ?`, [id])
     if (found) return found
-    throw notFound('export', id)
+    throw notFound(say`export`, id)
   }
   return {
     get,

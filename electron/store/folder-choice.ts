@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 
 const fileName = 'data-folder.txt'
 /** Longer than any path. */
@@ -17,14 +18,14 @@ export function readFolderChoice(conventionFolder: string): string | undefined {
   if (!existsSync(file)) return undefined
   const folder = readFileSync(file, 'utf8').trim().slice(0, maxChars)
   const problem = !isAbsolute(folder)
-    ? 'does not name a folder by its whole path'
+    ? say`does not name a folder by its whole path`
     : existsSync(folder)
       ? undefined
-      : `names ${folder}, which is not there (a drive that is not attached?)`
+      : say`names ${folder}, which is not there (a drive that is not attached?)`
   if (problem === undefined) return folder
   throw new AppError(
     'not-found',
-    `The data folder cannot be opened: ${file} ${problem}. Attach it, or remove that file to go back to ${conventionFolder}.`,
+    say`The data folder cannot be opened: ${file} ${problem}. Attach it, or remove that file to go back to ${conventionFolder}.`,
     { path: folder, file },
   )
 }
@@ -43,9 +44,13 @@ export async function writeFolderChoice(conventionFolder: string, folder: string
     await writeFile(file, `${folder}\n`)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new AppError('io', `${folder} cannot be the data folder (${reason}): choose a folder that may be written.`, {
-      path: folder,
-    })
+    throw new AppError(
+      'io',
+      say`${folder} cannot be the data folder (${reason}): choose a folder that may be written.`,
+      {
+        path: folder,
+      },
+    )
   }
 }
 

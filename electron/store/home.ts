@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { posix, resolve, win32 } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import { readFolderChoice } from './folder-choice.ts'
 
 type Environment = Record<string, string | undefined>
@@ -78,7 +79,7 @@ function createFolder(path: string): string {
     return path
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    const message = `The data folder ${path} cannot be created (${reason}). Set TUNESMITH_HOME to a folder that may be written.`
+    const message = say`The data folder ${path} cannot be created (${reason}). Set TUNESMITH_HOME to a folder that may be written.`
     throw new AppError('io', message, { path }, { cause: error })
   }
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { JsonObject, ModelRecord } from '../../shared/domain/records.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import { type ModelFacts, modelFactsSchema } from './model-facts.ts'
 import { createWriter, jsonColumn, jsonObject, notFound, readTable, type Sql } from './rows.ts'
 
@@ -72,10 +73,10 @@ export function createModels(db: Sql) {
   const get = (id: string): ModelRecord => {
     const model = find(id)
     if (model) return model
-    throw notFound('model', id)
+    throw notFound(say`model`, id)
   }
   const changed = (id: string, changes: number) => {
-    if (changes === 0) throw notFound('model', id)
+    if (changes === 0) throw notFound(say`model`, id)
   }
   return {
     find,
@@ -90,7 +91,7 @@ export function createModels(db: Sql) {
     getEntry(id: string): ModelEntry {
       const row = entries.one(`${selectWhole} AND m.id = ?`, [id])
       if (row) return entryOf(row)
-      throw notFound('model', id)
+      throw notFound(say`model`, id)
     },
     /** A removed model under the name that it had. */
     findRemoved(id: string): ModelRecord | undefined {
@@ -104,7 +105,7 @@ export function createModels(db: Sql) {
          VALUES (@id, @name, @folder, @family, @task, @parameters, @sizeBytes, @contentHash, @origin,
            @baseModelId, @method, @createdAt, @facts)`,
         { ...model, facts: facts && JSON.stringify(facts) },
-        { unique: () => nameTaken(model.name), reference: () => notFound('base model', model.baseModelId ?? '') },
+        { unique: () => nameTaken(model.name), reference: () => notFound(say`base model`, model.baseModelId ?? '') },
       )
     },
     setFacts(id: string, facts: ModelFacts): void {
@@ -122,7 +123,7 @@ export function createModels(db: Sql) {
 }
 
 export function nameTaken(name: string): AppError {
-  return new AppError('bad-argument', `There is already a model named "${name}": choose another name.`, { name })
+  return new AppError('bad-argument', say`There is already a model named "${name}": choose another name.`, { name })
 }
 
 /** Names are names of folders, so that none holds a slash. */

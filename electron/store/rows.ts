@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3'
 import { z } from 'zod'
 import type { Json, JsonObject } from '../../shared/domain/records.ts'
 import { AppError } from '../../shared/errors.ts'
+import { type Said, say } from '../../shared/said.ts'
 import { type Conflicts, withSqlErrors } from './sql-errors.ts'
 
 export type Sql = Database.Database
@@ -39,7 +40,7 @@ export function readTable<T>(db: Sql, name: string, schema: z.ZodType<T>): Table
     if (result.success) return result.data
     const [issue] = result.error.issues
     const column = issue?.path.join('.') ?? ''
-    const message = `The database ${db.name} has a damaged row in table ${name}, column ${column}: ${issue?.message}. Remove that entry, or restore the file from a copy.`
+    const message = say`The database ${db.name} has a damaged row in table ${name}, column ${column}: ${issue?.message}. Remove that entry, or restore the file from a copy.`
     throw new AppError('bad-file', message, { path: db.name, table: name, column })
   }
   return {
@@ -63,8 +64,8 @@ export function inTransaction<T>(db: Sql, action: () => T): T {
   return withSqlErrors(db.name, () => db.transaction(action).immediate())
 }
 
-export function notFound(what: string, id: string): AppError {
-  return new AppError('not-found', `There is no ${what} with the id ${id}: it may have been removed.`, { id })
+export function notFound(what: Said, id: string): AppError {
+  return new AppError('not-found', say`There is no ${what} with the id ${id}: it may have been removed.`, { id })
 }
 
 function statementCache(db: Sql): (sql: string) => Database.Statement<[Parameters]> {

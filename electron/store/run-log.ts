@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import type { JsonObject, RunEvent, RunMetric } from '../../shared/domain/records.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import { createWriter, inTransaction, jsonColumn, jsonObject, notFound, readTable, type Sql } from './rows.ts'
 
 const metricSchema = z.object({ step: z.int(), name: z.string(), value: z.number() }) satisfies z.ZodType<RunMetric>
@@ -21,7 +22,7 @@ export function createRunLog(db: Sql) {
   const events = readTable(db, 'run_events', eventSchema)
   const steps = readTable(db, 'run_metrics', z.object({ step: z.int().nullable() }))
   const write = createWriter(db)
-  const runGone = (id: string) => ({ reference: () => notFound('run', id) })
+  const runGone = (id: string) => ({ reference: () => notFound(say`run`, id) })
   const lastStep = (id: string, name: string): number =>
     steps.one('SELECT max(step) AS step FROM run_metrics WHERE run_id = ? AND name = ?', [id, name])?.step ?? -1
   return {
@@ -30,7 +31,7 @@ export function createRunLog(db: Sql) {
       inTransaction(db, () => {
         for (const [name, value] of Object.entries(values)) {
           if (!Number.isFinite(value)) {
-            const message = `The metric "${name}" of step ${step} is ${value}, which is no point of a curve.`
+            const message = say`The metric "${name}" of step ${step} is ${value}, which is no point of a curve.`
             throw new AppError('non-finite', message, { id, step, name, value: String(value) })
           }
           write(

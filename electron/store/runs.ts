@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { errorRecordSchema } from '../../shared/domain/error-record.ts'
 import { type JsonObject, type RunRecord, type RunStatus, runStatuses } from '../../shared/domain/records.ts'
 import { AppError, type ErrorRecord } from '../../shared/errors.ts'
+import { type Said, say } from '../../shared/said.ts'
 import { createWriter, inTransaction, jsonColumn, jsonObject, notFound, readTable, type Sql } from './rows.ts'
 import { createRunLog } from './run-log.ts'
 
@@ -46,10 +47,10 @@ export function createRuns(db: Sql) {
   const get = (id: string): RunRecord => {
     const run = find(id)
     if (run) return run
-    throw notFound('run', id)
+    throw notFound(say`run`, id)
   }
   const changed = (id: string, changes: number) => {
-    if (changes === 0) throw notFound('run', id)
+    if (changes === 0) throw notFound(say`run`, id)
   }
   const finish = (id: string, end: RunEnd): void =>
     inTransaction(db, () => {
@@ -58,7 +59,7 @@ export function createRuns(db: Sql) {
          WHERE id = @id AND status = 'running'`,
         { id, status: end.status, error: jsonOrNull(end.error), metrics: jsonOrNull(end.metrics), endedAt: Date.now() },
       )
-      if (changes === 0) throw wrongState(get(id), 'has already ended, it cannot end again.')
+      if (changes === 0) throw wrongState(get(id), say`has already ended, it cannot end again.`)
       log.addEvent(id, end.status)
     })
   return {
@@ -85,7 +86,7 @@ export function createRuns(db: Sql) {
           {
             reference: () => {
               const { name, modelId, datasetId } = run
-              const message = `The run "${name}" cannot start: its model or its dataset is no longer in the library.`
+              const message = say`The run "${name}" cannot start: its model or its dataset is no longer in the library.`
               return new AppError('not-found', message, { modelId, datasetId })
             },
           },
@@ -102,7 +103,7 @@ export function createRuns(db: Sql) {
            WHERE id = ? AND status NOT IN ('running', 'done')`,
           [pid, Date.now(), id],
         )
-        if (changes === 0) throw wrongState(get(id), 'only an interrupted, cancelled or failed run can go on.')
+        if (changes === 0) throw wrongState(get(id), say`only an interrupted, cancelled or failed run can go on.`)
         log.dropMetricsAfter(id, step)
         log.addEvent(id, 'running', { step })
         return get(id)
@@ -138,6 +139,16 @@ function jsonOrNull(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value)
 }
 
-function wrongState({ id, name, status }: RunRecord, problem: string): AppError {
-  return new AppError('bad-argument', `The run "${name}" is ${status}: ${problem}`, { id, status })
+/** How a run is, in the sentences about it. */
+export const statusNames: Record<RunStatus, Said> = {
+  running: say`running`,
+  paused: say`paused`,
+  done: say`done`,
+  failed: say`failed`,
+  cancelled: say`cancelled`,
+  interrupted: say`interrupted`,
+}
+
+function wrongState({ id, name, status }: RunRecord, problem: Said): AppError {
+  return new AppError('bad-argument', say`The run "${name}" is ${statusNames[status]}: ${problem}`, { id, status })
 }

@@ -1,32 +1,33 @@
 // SQLite's result codes as errors for people. What no table row knows stays as it is: a defect.
 
 import { AppError } from '../../shared/errors.ts'
+import { type Said, say } from '../../shared/said.ts'
 
 type Translate = (path: string, error: Error) => AppError
 
 const damaged: Translate = (path, error) =>
   new AppError(
     'bad-file',
-    `${path} is damaged or not a Tunesmith database (${error.message}). Move it away and start again; model folders stay as they are and can be imported.`,
+    say`${path} is damaged or not a Tunesmith database (${error.message}). Move it away and start again; model folders stay as they are and can be imported.`,
     { path },
     { cause: error },
   )
 const failed =
-  (reason: string): Translate =>
+  (reason: Said): Translate =>
   (path, error) =>
-    new AppError('io', `The database ${path} could not be used: ${reason}`, { path }, { cause: error })
+    new AppError('io', say`The database ${path} could not be used: ${reason}`, { path }, { cause: error })
 
 // Extended codes (SQLITE_IOERR_WRITE) are looked up by their first two words.
 const translations: Record<string, Translate> = {
   SQLITE_NOTADB: damaged,
   SQLITE_CORRUPT: damaged,
-  SQLITE_BUSY: failed('another Tunesmith holds it. Close that one or try again.'),
-  SQLITE_LOCKED: failed('another Tunesmith holds it. Close that one or try again.'),
-  SQLITE_FULL: failed('the disk is full. Free some space and try again.'),
-  SQLITE_CANTOPEN: failed('it cannot be opened. Check that its folder exists and may be written.'),
-  SQLITE_READONLY: failed('it may not be written. Check the permissions of its folder.'),
-  SQLITE_PERM: failed('it may not be touched. Check the permissions of its folder.'),
-  SQLITE_IOERR: failed('the disk reported an error. Check the disk and try again.'),
+  SQLITE_BUSY: failed(say`another Tunesmith holds it. Close that one or try again.`),
+  SQLITE_LOCKED: failed(say`another Tunesmith holds it. Close that one or try again.`),
+  SQLITE_FULL: failed(say`the disk is full. Free some space and try again.`),
+  SQLITE_CANTOPEN: failed(say`it cannot be opened. Check that its folder exists and may be written.`),
+  SQLITE_READONLY: failed(say`it may not be written. Check the permissions of its folder.`),
+  SQLITE_PERM: failed(say`it may not be touched. Check the permissions of its folder.`),
+  SQLITE_IOERR: failed(say`the disk reported an error. Check the disk and try again.`),
 }
 
 // SQLite reports ON DELETE RESTRICT as a trigger.

@@ -1,6 +1,7 @@
 // Models that were removed and can be taken back. Emptying it leaves their rows hidden for good: what was made from them keeps its history.
 
 import { z } from 'zod'
+import { say } from '../../shared/said.ts'
 import { hiddenName, type Models, nameTaken } from './models.ts'
 import { createWriter, inTransaction, notFound, readTable, type Sql } from './rows.ts'
 
@@ -25,7 +26,7 @@ export function createTrash(db: Sql, models: Models) {
   const get = (id: string): TrashRecord => {
     const entry = find(id)
     if (entry) return entry
-    throw notFound('removed model', id)
+    throw notFound(say`removed model`, id)
   }
   return {
     find,
@@ -64,7 +65,7 @@ export function createTrash(db: Sql, models: Models) {
     },
     /** It cannot be taken back any more. */
     forget(id: string): void {
-      if (write('DELETE FROM trash WHERE id = ?', [id]).changes === 0) throw notFound('removed model', id)
+      if (write('DELETE FROM trash WHERE id = ?', [id]).changes === 0) throw notFound(say`removed model`, id)
     },
   }
 }

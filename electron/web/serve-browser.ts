@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import { hasDisplay, openBrowser } from './open-browser.ts'
 import { builtRenderer, startWebHost, type WebHost } from './start-web-host.ts'
 
@@ -27,7 +28,7 @@ export async function serveBrowser(options: ServeOptions): Promise<void> {
   if (!existsSync(join(builtRenderer, 'index.html')))
     throw new AppError(
       'not-found',
-      `The app's page is not built: ${builtRenderer} is not there. Run "npm run build" first.`,
+      say`The app's page is not built: ${builtRenderer} is not there. Run "npm run build" first.`,
       { folder: builtRenderer },
     )
   const { stdin, onAddress } = options

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import { lockHome } from '../host/app-lock.ts'
 import { type App, openApp } from '../host/open-app.ts'
 import { openHome } from '../store/home.ts'
@@ -87,8 +88,8 @@ function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE'
-      const reason = isTaken ? 'another program uses it' : error.message
-      const message = `The port ${port} of 127.0.0.1 cannot be opened (${reason}): choose another one with --port, or 0 for any.`
+      const reason = isTaken ? say`another program uses it` : error.message
+      const message = say`The port ${port} of 127.0.0.1 cannot be opened (${reason}): choose another one with --port, or 0 for any.`
       reject(new AppError('unavailable', message, { port, isTaken }))
     })
     server.listen(port, '127.0.0.1', () => resolve())

@@ -8,6 +8,7 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { maxUploadBytes, maxUploadDepth, maxUploadPathLength, type Uploaded } from '../../shared/contract/upload.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 
 const folderName = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** Names that Windows gives a meaning of its own. */
@@ -33,7 +34,7 @@ export function createUploads(folder: string, maxBytes = maxUploadBytes) {
         await rm(target.path, { force: true })
         if (error instanceof AppError) throw error
         const reason = error instanceof Error ? error.message : String(error)
-        const message = `The file ${target.name} could not be brought to ${target.path} (${reason}). Try again, or import it by its path.`
+        const message = say`The file ${target.name} could not be brought to ${target.path} (${reason}). Try again, or import it by its path.`
         throw new AppError('io', message, { path: target.path }, { cause: error })
       }
       return { folder: target.folder, path: target.path }
@@ -49,11 +50,11 @@ function targetOf(root: string, query: URLSearchParams): Uploaded & { name: stri
     part !== '' && part !== '.' && part !== '..' && !hasForbidden(part) && !/[. ]$/.test(part) && !deviceName.test(part)
   const isGood = name.length <= maxUploadPathLength && parts.length <= maxUploadDepth && parts.every(isPlain)
   if (!folderName.test(folder))
-    throw new AppError('bad-argument', 'An upload must name its folder by a UUID.', { folder })
+    throw new AppError('bad-argument', say`An upload must name its folder by a UUID.`, { folder })
   if (!isGood)
     throw new AppError(
       'bad-argument',
-      `"${name.slice(0, 200)}" is no relative path of at most ${maxUploadDepth} parts.`,
+      say`"${name.slice(0, 200)}" is no relative path of at most ${maxUploadDepth} parts.`,
       {
         path: name.slice(0, 200),
       },
@@ -82,13 +83,13 @@ async function checkLength(path: string, expected: number): Promise<void> {
   try {
     const { size } = await file.stat()
     if (size !== expected)
-      throw new AppError('io', `${path} was cut short: ${size} of ${expected} bytes came.`, { path })
+      throw new AppError('io', say`${path} was cut short: ${size} of ${expected} bytes came.`, { path })
   } finally {
     await file.close()
   }
 }
 
 function tooLarge(path: string, found: number, allowed: number): AppError {
-  const message = `${path} is larger than the ${allowed} bytes that an upload may have: import it by its path instead.`
+  const message = say`${path} is larger than the ${allowed} bytes that an upload may have: import it by its path instead.`
   return new AppError('bad-argument', message, { found, allowed })
 }

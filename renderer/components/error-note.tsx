@@ -2,12 +2,13 @@
 
 import type { ErrorRecord } from '../../shared/errors.ts'
 import { componentTexts, errorTexts } from '../locales/components.ts'
+import { messageOf } from '../locales/error-sentences.ts'
 import { Button } from './button.tsx'
 import { Note } from './note.tsx'
 
 /** A stack belongs into a report, not in front of people. */
-function firstLine(error: ErrorRecord): string {
-  return error.code === 'internal' ? (error.message.split('\n')[0] ?? '') : error.message
+function shown(error: ErrorRecord): string {
+  return error.code === 'internal' ? (messageOf(error).split('\n')[0] ?? '') : messageOf(error)
 }
 
 export type ErrorNoteProps = { error: ErrorRecord; onRetry?: (() => void) | undefined; retryLabel?: string | undefined }
@@ -28,7 +29,7 @@ export function ErrorNote({ error, onRetry, retryLabel }: ErrorNoteProps) {
         )
       }
     >
-      {firstLine(error)}
+      {shown(error)}
     </Note>
   )
 }

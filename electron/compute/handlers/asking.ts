@@ -1,6 +1,7 @@
 // Questions to a model that have one answer: masks, pairs, classes, vectors.
 
 import type { ReadTokens } from '../../../shared/contract/tasks.ts'
+import { say } from '../../../shared/said.ts'
 import { readRows } from '../../engine/datasets/read-rows.ts'
 import { badData } from '../../engine/datasets/row.ts'
 import { classify, embed, fillMask, judgePair } from '../../engine/inference/tasks.ts'
@@ -90,7 +91,7 @@ async function readTexts(file: string, text: string, textPair: string | undefine
   const missing = wanted.find((name) => !seen.has(name))
   if (missing !== undefined) {
     const columns = [...seen]
-    const problem = `there is no column "${missing}". The columns are: ${columns.join(', ')}.`
+    const problem = say`there is no column "${missing}". The columns are: ${columns.join(', ')}.`
     throw badData({ file }, problem, { column: missing, columns })
   }
   return { rows, texts, pairs: textPair === undefined ? undefined : pairs, skipped }

@@ -2,6 +2,7 @@
 // context goes from the front, whole turns, and is counted.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { renderChat } from '../../engine/tokenizer/chat-template.ts'
 import type { Tokenizer } from '../../engine/tokenizer/tokenizer.ts'
 import type { Message } from '../method-params.ts'
@@ -66,12 +67,12 @@ function tooLong({ positions, prefix = 0 }: Room, limit: number): AppError {
   if (prefix > 0)
     return new AppError(
       'bad-argument',
-      `the reply has ${prefix} tokens and fills the model's context of ${positions} with the message it answers: it cannot go on`,
+      say`the reply has ${prefix} tokens and fills the model's context of ${positions} with the message it answers: it cannot go on`,
       { limit, positions, prefix },
     )
   return new AppError(
     'bad-argument',
-    `the last message alone is longer than the model's context has room for (${limit} of ${positions} tokens): shorten it, or ask for fewer new tokens`,
+    say`the last message alone is longer than the model's context has room for (${limit} of ${positions} tokens): shorten it, or ask for fewer new tokens`,
     { limit, positions },
   )
 }

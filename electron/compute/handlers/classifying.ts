@@ -3,6 +3,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { maxClassifiedRows } from '../../../shared/contract/tasks.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { describeTable, readRows } from '../../engine/datasets/read-rows.ts'
 import { badData, type ReadOptions } from '../../engine/datasets/row.ts'
 import { scoreTexts } from '../../engine/inference/score-texts.ts'
@@ -28,7 +29,7 @@ export function classifyingHandlers(models: ModelTable) {
   return {
     'classify-text': checked(classifyTextSchema, ({ model, text, pair }) =>
       models.use(model, async (opened): Promise<ClassifiedText> => {
-        requireTask(opened, ['sequence'], 'classify')
+        requireTask(opened, ['sequence'], say`classify`)
         await opened.runner({ kind: 'task' }) // opening it is no part of an answer's time
         const began = performance.now()
         const { logits, values } = await scoreTexts(opened, [text], [pair])
@@ -58,7 +59,7 @@ export function classifyingHandlers(models: ModelTable) {
         const tell = (event: ClassifyTableEvent) => emit(event)
         const { labels, problem } = opened.model.config
         const options = { signal }
-        requireTask(opened, ['sequence'], 'classify')
+        requireTask(opened, ['sequence'], say`classify`)
         tell({ kind: 'begin', labels: problem === 'score' ? [] : labels, problem })
         tell({ kind: 'counted', rows: await countRows(source, signal) })
         let chunk: Item[] = []
@@ -100,7 +101,7 @@ async function countRows(source: Source, signal: AbortSignal): Promise<number> {
     rows++
     if (rows > maxClassifiedRows) {
       const file = source.kind === 'file' ? source.path : 'list'
-      throw badData({ file, row: found.row }, `more than ${maxClassifiedRows} rows are too many. Split the file.`, {
+      throw badData({ file, row: found.row }, say`more than ${maxClassifiedRows} rows are too many. Split the file.`, {
         limit: maxClassifiedRows,
       })
     }
@@ -114,7 +115,10 @@ async function* itemsOf(source: Source, signal: AbortSignal): AsyncGenerator<Fou
   if (source.kind === 'texts') {
     const { texts, pairs } = source
     if (pairs && pairs.length !== texts.length)
-      throw new AppError('bad-argument', `${texts.length} texts have ${pairs.length} second texts: give one for each`)
+      throw new AppError(
+        'bad-argument',
+        say`${texts.length} texts have ${pairs.length} second texts: give one for each`,
+      )
     for (const [i, text] of texts.entries()) {
       const pair = pairs?.[i]
       if (text.trim() === '') yield { row: i + 1, empty: null }
@@ -145,6 +149,6 @@ async function* itemsOf(source: Source, signal: AbortSignal): AsyncGenerator<Fou
 function requireColumns(file: string, wanted: readonly string[], columns: readonly string[]): void {
   const missing = wanted.find((name) => !columns.includes(name))
   if (missing === undefined) return
-  const problem = `there is no column "${missing}". The columns are: ${columns.join(', ')}.`
+  const problem = say`there is no column "${missing}". The columns are: ${columns.join(', ')}.`
   throw badData({ file }, problem, { column: missing, columns: [...columns] })
 }

@@ -4,6 +4,7 @@
 import type { TokenView } from '../../../shared/contract/common.ts'
 import type { Filled, MaskCandidate, MaskTarget } from '../../../shared/contract/tasks.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { largest } from '../../engine/inference/sampler.ts'
 import { maskOf, maskWritten, type OpenedModel, probabilitiesAt } from '../../engine/inference/tasks.ts'
 import type { Tokenizer } from '../../engine/tokenizer/tokenizer.ts'
@@ -136,7 +137,7 @@ export async function fillSentence(
   const masks = positions.map((position, i) => {
     const probabilities = found[i]!
     if (Number.isNaN(probabilities[0]))
-      throw new AppError('non-finite', `${opened.model.name} gives no numbers (NaN): its weights are damaged`)
+      throw new AppError('non-finite', say`${opened.model.name} gives no numbers (NaN): its weights are damaged`)
     const before = wordBefore(opened.tokenizer, tokens, position, mask.id)
     return {
       position,

@@ -3,6 +3,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { Decoder } from '../../engine/inference/decoder.ts'
 import { createTextStream, generate } from '../../engine/inference/generate.ts'
 import type { Candidate } from '../../engine/inference/sampler.ts'
@@ -104,7 +105,7 @@ function requireDecoder({ model }: OpenedModel): void {
   if (task === 'causal-lm') return
   throw new AppError(
     'bad-argument',
-    `${model.name} (${family}, ${task}) cannot write text: choose a model whose task is causal-lm`,
+    say`${model.name} (${family}, ${task}) cannot write text: choose a model whose task is causal-lm`,
     { task },
   )
 }

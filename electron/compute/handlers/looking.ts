@@ -3,6 +3,7 @@
 import type { TokenView } from '../../../shared/contract/common.ts'
 import type { Inside } from '../../../shared/contract/inside.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { type Attention, attend, headOf, lookLimit, shrink } from '../../engine/inference/attention.ts'
 import { describePipeline } from '../../engine/inference/pipeline.ts'
 import type { OpenedModel } from '../../engine/inference/tasks.ts'
@@ -72,7 +73,7 @@ export function lookingHandlers(models: ModelTable) {
         if (layer >= layers || head >= heads)
           throw new AppError(
             'bad-argument',
-            `${opened.model.name} has ${layers} layers of ${heads} heads, counted from 0: there is no head ${head} in layer ${layer}`,
+            say`${opened.model.name} has ${layers} layers of ${heads} heads, counted from 0: there is no head ${head} in layer ${layer}`,
             { layer, head, layers, heads },
           )
         const { attention } = await lookOnce(opened, question)

@@ -2,6 +2,7 @@
 
 import type { PairPart, PairVerdict } from '../../../shared/contract/tasks.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { InferenceWants } from '../../engine/compile/inference.ts'
 import { argMax, probabilitiesOf } from '../../engine/inference/logits.ts'
 import { embed, type OpenedModel, pairLabels, pairLogits, pairTasks } from '../../engine/inference/tasks.ts'
@@ -24,7 +25,7 @@ const cosineWants: InferenceWants = { kind: 'features', pooling: 'mean' }
 const hasPairHead = ({ model }: OpenedModel): boolean => pairTasks.includes(model.config.task)
 
 function damaged(opened: OpenedModel): AppError {
-  return new AppError('non-finite', `${opened.model.name} gives no numbers (NaN): its weights are damaged`)
+  return new AppError('non-finite', say`${opened.model.name} gives no numbers (NaN): its weights are damaged`)
 }
 
 function partOf(opened: OpenedModel, logits: Float32Array, truncated: number): PairPart {

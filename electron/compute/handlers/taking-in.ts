@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { ScanReport } from '../../../shared/contract/imports.ts'
 import { type DatasetDetails, type RowPart, taskOf } from '../../../shared/domain/data-choices.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { fileHash } from '../../engine/formats/content-hash.ts'
 import { loadModel } from '../../engine/importing/load-model.ts'
 import { conflictTexts } from '../../engine/intake/conflict-texts.ts'
@@ -53,7 +54,7 @@ export function takingInHandlers() {
       const { survey, decision, report } = await look(draft, undefined, context)
       const { table, testTable, task, facts } = survey
       if (task === null)
-        throw new AppError('bad-argument', 'The columns have no roles yet: say which holds the texts.', {})
+        throw new AppError('bad-argument', say`The columns have no roles yet: say which holds the texts.`, {})
       const source = await fileFacts(table.path, facts.rows[0])
       const testSource = testTable ? await fileFacts(testTable.path, facts.rows[1]) : null
       const wanted = new Set<RowPart>(parts)

@@ -2,6 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { type LabelledData, loadLabelled, loadTexts } from '../../engine/datasets/labelled.ts'
 import { perplexity } from '../../engine/evaluation/metrics.ts'
 import { encodeText } from '../../engine/inference/batch.ts'
@@ -55,11 +56,11 @@ async function evaluateLabelled(opened: OpenedModel, asked: Asked, context: Hand
   const { model, tokenizer } = opened
   const { family, task, labels, problem } = model.config
   if (task !== 'sequence')
-    throw new AppError('bad-argument', `${model.name} (${family}, ${task}) has no labels: it cannot be evaluated`, {
+    throw new AppError('bad-argument', say`${model.name} (${family}, ${task}) has no labels: it cannot be evaluated`, {
       task,
     })
   if (asked.label === undefined)
-    throw new AppError('bad-argument', 'the label column is not named: give --label COLUMN', {})
+    throw new AppError('bad-argument', say`the label column is not named: give --label COLUMN`, {})
   const { text, textPair, label, rows, seed } = asked
   const known = problem === 'score' ? {} : { classNames: labels }
   const data = await loadLabelled(asked.data, {

@@ -1,5 +1,6 @@
 // The table of families. A family is one file: its config, the names its weights are published under, its forward graph and heads.
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { Value } from '../graph/ir.ts'
 import { bert } from './bert.ts'
 import type { ModelConfig, Task } from './config.ts'
@@ -43,7 +44,7 @@ export function architectureOf(family: string, file = 'config.json'): Architectu
   if (architecture) return architecture
   throw new AppError(
     'bad-model',
-    `${file}: model_type '${family}' is not supported; supported are ${families.join(', ')}`,
+    say`${file}: model_type '${family}' is not supported; supported are ${families.join(', ')}`,
     { file, family },
   )
 }
@@ -52,6 +53,6 @@ export function architectureOf(family: string, file = 'config.json'): Architectu
 export function className(family: string, task: Task): string {
   const entry = Object.entries(architectureOf(family).classes).find(([, t]) => t === task)
   if (!entry)
-    throw new AppError('bad-argument', `a ${family} model has no head for the task '${task}'`, { family, task })
+    throw new AppError('bad-argument', say`a ${family} model has no head for the task '${task}'`, { family, task })
   return entry[0]
 }

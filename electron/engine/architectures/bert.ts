@@ -2,6 +2,7 @@
 // next-sentence prediction, both together (pre-training), and sequence and token classification.
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { activate, add, gather } from '../graph/build.ts'
 import type { Value } from '../graph/ir.ts'
 import type { Architecture, Head } from './architecture.ts'
@@ -51,7 +52,7 @@ function parseConfig(json: Record<string, unknown>, file: string): ModelConfig {
   if (c.is_decoder || c.position_embedding_type !== 'absolute')
     throw new AppError(
       'bad-model',
-      `${file}: BERT as a decoder or with '${c.position_embedding_type}' positions is not supported; absolute positions are`,
+      say`${file}: BERT as a decoder or with '${c.position_embedding_type}' positions is not supported; absolute positions are`,
       { file },
     )
   checkHeads(c.hidden_size, c.num_attention_heads, file)

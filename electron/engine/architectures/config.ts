@@ -1,6 +1,7 @@
 // One description of a transformer for all families: each family's file parses its own config.json into it.
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { activationNames } from '../graph/build.ts'
 
 export const tasks = ['base', 'causal-lm', 'masked-lm', 'next-sentence', 'pretraining', 'sequence', 'token'] as const
@@ -90,7 +91,7 @@ export function parseFields<T>(schema: z.ZodType<T>, json: unknown, file: string
   const found = JSON.stringify(value)?.slice(0, maxShown) ?? 'nothing'
   throw new AppError(
     'bad-model',
-    `${file}: ${field}: ${issue.message}, found ${found}; a Hugging Face config.json is expected`,
+    say`${file}: ${field}: ${issue.message}, found ${found}; a Hugging Face config.json is expected`,
     { file, field, found },
   )
 }
@@ -119,7 +120,7 @@ export function eosOf(fields: CommonFields): number[] {
 
 export function checkActivation(name: string, file: string, known: readonly string[] = activationNames()): string {
   if (known.includes(name)) return name
-  throw new AppError('bad-model', `${file}: activation '${name}' is not known; known are ${known.join(', ')}`, {
+  throw new AppError('bad-model', say`${file}: activation '${name}' is not known; known are ${known.join(', ')}`, {
     file,
     activation: name,
   })
@@ -127,7 +128,7 @@ export function checkActivation(name: string, file: string, known: readonly stri
 
 export function checkHeads(width: number, heads: number, file: string): void {
   if (width % heads !== 0)
-    throw new AppError('bad-model', `${file}: width ${width} is not a multiple of ${heads} attention heads`, {
+    throw new AppError('bad-model', say`${file}: width ${width} is not a multiple of ${heads} attention heads`, {
       file,
       width,
       heads,
@@ -147,7 +148,7 @@ export function taskOf(
   if (task) return task
   throw new AppError(
     'bad-model',
-    `${file}: class '${name}' is not supported; supported are ${Object.keys(classes).join(', ')}`,
+    say`${file}: class '${name}' is not supported; supported are ${Object.keys(classes).join(', ')}`,
     { file, class: name },
   )
 }

@@ -2,6 +2,7 @@
 // weights [in, out] and an output projection tied to the token embeddings.
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { activate, add, gather, split } from '../graph/build.ts'
 import type { Value } from '../graph/ir.ts'
 import type { Architecture } from './architecture.ts'
@@ -46,7 +47,7 @@ const fields = commonFields.extend({
 function parseConfig(json: Record<string, unknown>, file: string): ModelConfig {
   const c = parseFields(fields, json, file)
   if (c.add_cross_attention)
-    throw new AppError('bad-model', `${file}: GPT-2 with cross attention is not supported`, { file })
+    throw new AppError('bad-model', say`${file}: GPT-2 with cross attention is not supported`, { file })
   checkHeads(c.n_embd, c.n_head, file)
   const labels = labelsOf(c)
   return {

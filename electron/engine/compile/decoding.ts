@@ -2,6 +2,7 @@
 // continues it (one at a time); the cache comes in as inputs, only the new tokens' keys, values and the last logits come out.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { add, range } from '../graph/build.ts'
 import { Builder } from '../graph/ir.ts'
 import { cachedAttention } from './attention.ts'
@@ -19,7 +20,7 @@ export function compileDecoding(model: CompilableModel, quantised?: PrecisionCho
   if (architecture.kind !== 'decoder' || !head)
     throw new AppError(
       'bad-argument',
-      `a ${config.family} model cannot generate text: it reads in both directions; choose a GPT`,
+      say`a ${config.family} model cannot generate text: it reads in both directions; choose a GPT`,
     )
   const g = new Builder()
   const ids = g.input('input_ids', 'int64', ['batch', 'tokens'])

@@ -3,6 +3,7 @@
 
 import { createRandom } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { Architecture } from '../architectures/architecture.ts'
 import type { WeightSet } from '../formats/safetensors.ts'
 import type { DType } from '../graph/ir.ts'
@@ -28,14 +29,14 @@ export function weightFileSource(weights: WeightSet, architecture: Architecture,
     if (!found)
       throw new AppError(
         'bad-model',
-        `${folder}: tensor '${name}' [${shape}] is missing from the weights (looked for ${names.join(', ')}); the file is not a complete model of this class`,
+        say`${folder}: tensor '${name}' [${shape}] is missing from the weights (looked for ${names.join(', ')}); the file is not a complete model of this class`,
         { folder, tensor: name },
       )
     const { file, tensor } = found
     if (tensor.shape.length !== shape.length || tensor.shape.some((size, i) => size !== shape[i]))
       throw new AppError(
         'bad-model',
-        `${file.path}: tensor '${tensor.name}' has shape [${tensor.shape}], config.json asks for [${shape}]`,
+        say`${file.path}: tensor '${tensor.name}' has shape [${tensor.shape}], config.json asks for [${shape}]`,
         {
           file: file.path,
           tensor: tensor.name,
@@ -47,7 +48,7 @@ export function weightFileSource(weights: WeightSet, architecture: Architecture,
     if (!dtype)
       throw new AppError(
         'bad-model',
-        `${file.path}: tensor '${tensor.name}' has dtype ${tensor.dtype}; weights must be ${Object.keys(dtypes).join(', ')}`,
+        say`${file.path}: tensor '${tensor.name}' has dtype ${tensor.dtype}; weights must be ${Object.keys(dtypes).join(', ')}`,
         {
           file: file.path,
           tensor: tensor.name,
@@ -74,7 +75,7 @@ export function overlaySource(base: ParameterSource, overrides: ReadonlyMap<stri
       const data = overrides.get(name)
       if (!data) return base.locate(name, shape)
       if (data.length !== elements(shape))
-        throw new AppError('bad-model', `tensor '${name}' has ${data.length} elements, [${shape}] are expected`, {
+        throw new AppError('bad-model', say`tensor '${name}' has ${data.length} elements, [${shape}] are expected`, {
           tensor: name,
         })
       return { kind: 'memory', data, shape }

@@ -5,6 +5,7 @@
 //   sequence_labels int64 [B] (classes) or float32 [B, C] (scores, several labels), sequence_weights [B].
 // Outputs: loss, sequence_logits [B, C] (without gradients), gradient:NAME, and gradient rows of embedding tables (see TrainingGraph.rows).
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { HeadOutput } from '../architectures/network.ts'
 import { add, gather, mul, range, sumOver } from '../graph/build.ts'
 import { differentiate } from '../graph/differentiate.ts'
@@ -55,7 +56,7 @@ export function compileTraining(model: CompilableModel, options: TrainingOptions
   if (!head)
     throw new AppError(
       'bad-argument',
-      `a ${config.family} model without a task head cannot be trained: choose a task`,
+      say`a ${config.family} model without a task head cannot be trained: choose a task`,
       { task: config.task },
     )
   const g = new Builder()

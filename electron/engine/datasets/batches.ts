@@ -2,6 +2,7 @@
 
 import { createRandom, deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 
 export type BatchOptions = {
   batchSize: number
@@ -19,7 +20,7 @@ export function bucketBatches(lengths: number[], options: BatchOptions): number[
   if (!Number.isInteger(batchSize) || batchSize < 1 || !Number.isInteger(window) || window < 1) {
     throw new AppError(
       'bad-argument',
-      `The batch size is ${batchSize} and the window ${window}; both must be whole numbers from 1.`,
+      say`The batch size is ${batchSize} and the window ${window}; both must be whole numbers from 1.`,
       { batchSize, window },
     )
   }

@@ -1,5 +1,6 @@
 // Names of columns, from a header line or by their place.
 
+import { say } from '../../../shared/said.ts'
 import { badData } from './row.ts'
 
 export const placeName = (index: number) => `column ${index + 1}`
@@ -7,7 +8,7 @@ export const placeName = (index: number) => `column ${index + 1}`
 /** A header cell left empty (an index column of a spreadsheet, say) is named by its place. */
 export function headerNames(file: string, line: number, fields: string[]): string[] {
   if (fields.every((field) => field.trim() === ''))
-    throw badData({ file, line }, 'the header is blank. Name the columns in the first line.')
+    throw badData({ file, line }, say`the header is blank. Name the columns in the first line.`)
   return fields.map((field, i) => field.trim() || placeName(i))
 }
 
@@ -16,14 +17,14 @@ export function checkNames(file: string, line: number, names: string[], fieldCou
   if (twice !== undefined) {
     throw badData(
       { file, line },
-      `the column name ${JSON.stringify(twice)} occurs twice. Give every column a name of its own.`,
+      say`the column name ${JSON.stringify(twice)} occurs twice. Give every column a name of its own.`,
       { column: twice },
     )
   }
   if (names.length !== fieldCount) {
     throw badData(
       { file, row: 1, line },
-      `has ${fieldCount} fields, but ${names.length} columns were named (${names.join(', ')}). Name every column.`,
+      say`has ${fieldCount} fields, but ${names.length} columns were named (${names.join(', ')}). Name every column.`,
       { fields: fieldCount, expected: names.length },
     )
   }

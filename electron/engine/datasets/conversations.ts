@@ -1,5 +1,6 @@
 // A dataset file as texts to write like: conversations (a column of messages, or a prompt and its response), or plain texts.
 
+import { tell } from '../../../shared/said.ts'
 import { collect, hashFile, type SampleOptions, type SkippedRow } from './labelled.ts'
 import type { Row } from './row.ts'
 
@@ -30,12 +31,12 @@ const readers: {
 } = {
   text({ values }, { text }) {
     const found = values[text] ?? ''
-    return found.trim() === '' ? `column "${text}" is empty` : { text: found }
+    return found.trim() === '' ? tell`column "${text}" is empty` : { text: found }
   },
   response({ values }, { prompt, response }) {
     const [asked, said] = [(values[prompt] ?? '').trim(), (values[response] ?? '').trim()]
-    if (asked === '') return `column "${prompt}" is empty`
-    if (said === '') return `column "${response}" is empty`
+    if (asked === '') return tell`column "${prompt}" is empty`
+    if (said === '') return tell`column "${response}" is empty`
     return {
       turns: [
         { role: 'user', content: asked },
@@ -54,18 +55,18 @@ function readTurns(json: string, column: string): WrittenItem['content'] | strin
   try {
     value = JSON.parse(json)
   } catch {
-    return `column "${column}" is not JSON`
+    return tell`column "${column}" is not JSON`
   }
-  if (!Array.isArray(value)) return `column "${column}" is not a list of messages`
+  if (!Array.isArray(value)) return tell`column "${column}" is not a list of messages`
   const turns: Turn[] = []
   for (const [i, item] of value.entries()) {
     const { role, content } = (item ?? {}) as { role?: unknown; content?: unknown }
     const known = roles.find((name) => name === role)
     if (!known || typeof content !== 'string')
-      return `message ${i + 1} of column "${column}" has no role (${roles.join(', ')}) or no content`
+      return tell`message ${i + 1} of column "${column}" has no role (${roles.join(', ')}) or no content`
     turns.push({ role: known, content })
   }
-  return turns.some(({ role }) => role === 'assistant') ? { turns } : `column "${column}" has no reply`
+  return turns.some(({ role }) => role === 'assistant') ? { turns } : tell`column "${column}" has no reply`
 }
 
 export async function loadConversations(

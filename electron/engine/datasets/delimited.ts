@@ -1,5 +1,6 @@
 // Lines -> records of fields, by RFC 4180 (CSV). TSV, which has no standard for quotes, has its own rule in tsv.ts.
 
+import { say } from '../../../shared/said.ts'
 import type { Line } from './lines.ts'
 import { type Assembler, createRecordScanner, type FieldRecord, type TableShape, wrongCount } from './record-scanner.ts'
 import { badData, maxRowChars } from './row.ts'
@@ -16,9 +17,9 @@ export async function* readRecords(shape: TableShape, batches: AsyncIterable<Lin
 }
 
 const unclosedQuote = (mark: string) =>
-  `a quote (${mark}) opens here and is never closed. Close it, or double a quote that belongs to the text (${mark}${mark}).`
+  say`a quote (${mark}) opens here and is never closed. Close it, or double a quote that belongs to the text (${mark}${mark}).`
 const strayQuote = (mark: string) =>
-  `text follows a closing quote (${mark}). Double a quote that belongs to the text (${mark}${mark}).`
+  say`text follows a closing quote (${mark}). Double a quote that belongs to the text (${mark}${mark}).`
 
 function createCsvAssembler(shape: TableShape): Assembler {
   const scanner = createRecordScanner(shape.delimiter, shape.quote)

@@ -5,6 +5,7 @@ import { isAscii } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import iconv from 'iconv-lite'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { badData } from './row.ts'
 
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'cp949', 'latin1'] as const
@@ -93,13 +94,18 @@ export async function* readBytes(path: string, signal?: AbortSignal): AsyncGener
 function fileError(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT')
-    return new AppError('not-found', `There is no file ${path}. Check the name, or choose the file again.`, {
+    return new AppError('not-found', say`There is no file ${path}. Check the name, or choose the file again.`, {
       file: path,
     })
   if (code === 'EISDIR')
-    return new AppError('bad-argument', `${path} is a folder; choose a file in it.`, { file: path })
+    return new AppError('bad-argument', say`${path} is a folder; choose a file in it.`, { file: path })
   if (typeof code !== 'string' || !(error instanceof Error) || !('syscall' in error)) return error
-  return new AppError('io', `Reading ${path} failed: ${error.message}`, { file: path, reason: code }, { cause: error })
+  return new AppError(
+    'io',
+    say`Reading ${path} failed: ${error.message}`,
+    { file: path, reason: code },
+    { cause: error },
+  )
 }
 
 type Decode = { write: (bytes: Buffer) => string; end: () => string }
@@ -144,7 +150,7 @@ export async function* decodeFile(path: string, encoding: Encoding, signal?: Abo
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     const [before] = iconv.decode(current, encoding === 'latin1' ? 'win1252' : encoding).split('\uFFFD', 1)
-    const problem = `holds bytes that are not valid ${encoding}. Name the file's encoding (${encodings.join(', ')}), or save it as UTF-8.`
+    const problem = say`holds bytes that are not valid ${encoding}. Name the file's encoding (${encodings.join(', ')}), or save it as UTF-8.`
     throw badData({ file: path, line: line + countLineEnds(before ?? '') }, problem, { encoding })
   }
 }

@@ -1,6 +1,7 @@
 // JSON Lines (streamed) and JSON arrays of objects (read whole, within a bound) as rows of strings.
 
 import { stat } from 'node:fs/promises'
+import { type Said, say } from '../../../shared/said.ts'
 import type { Line } from './lines.ts'
 import { badData, type Row } from './row.ts'
 
@@ -8,8 +9,8 @@ import { badData, type Row } from './row.ts'
 const maxJsonBytes = 256 * 1024 * 1024
 
 const advice = {
-  jsonl: 'A JSON Lines file holds one object a line, like {"text": "...", "label": "..."}.',
-  json: 'A JSON dataset is an array of objects, like [{"text": "...", "label": "..."}].',
+  jsonl: say`A JSON Lines file holds one object a line, like {"text": "...", "label": "..."}.`,
+  json: say`A JSON dataset is an array of objects, like [{"text": "...", "label": "..."}].`,
 }
 
 export async function* readJsonLines(file: string, batches: AsyncIterable<Line[]>): AsyncGenerator<Row> {
@@ -21,9 +22,10 @@ export async function* readJsonLines(file: string, batches: AsyncIterable<Line[]
       try {
         value = JSON.parse(text)
       } catch (error) {
-        throw badData({ file, row, line }, `is not valid JSON (${(error as SyntaxError).message}). ${advice.jsonl}`)
+        throw badData({ file, row, line }, say`is not valid JSON (${(error as SyntaxError).message}). ${advice.jsonl}`)
       }
-      if (!isObject(value)) throw badData({ file, row, line }, `is ${describe(value)}, not an object. ${advice.jsonl}`)
+      if (!isObject(value))
+        throw badData({ file, row, line }, say`is ${describe(value)}, not an object. ${advice.jsonl}`)
       yield { row, line, values: toStrings(value) }
       row++
     }
@@ -35,7 +37,7 @@ export async function* readJsonArray(file: string, pieces: AsyncIterable<string>
   if (size > maxJsonBytes) {
     throw badData(
       { file },
-      `has ${size} bytes; a JSON array may have ${maxJsonBytes}. Save it as JSON Lines (.jsonl), one object a line.`,
+      say`has ${size} bytes; a JSON array may have ${maxJsonBytes}. Save it as JSON Lines (.jsonl), one object a line.`,
       { size },
     )
   }
@@ -46,7 +48,7 @@ export async function* readJsonArray(file: string, pieces: AsyncIterable<string>
   const lines = elementLines(text)
   for (const [index, item] of items.entries()) {
     const place = { file, row: index + 1, line: lines[index]! }
-    if (!isObject(item)) throw badData(place, `is ${describe(item)}, not an object. ${advice.json}`)
+    if (!isObject(item)) throw badData(place, say`is ${describe(item)}, not an object. ${advice.json}`)
     yield { row: place.row, line: place.line, values: toStrings(item) }
   }
 }
@@ -60,9 +62,9 @@ function parseArray(file: string, text: string): unknown[] {
     const position = /position (\d+)/.exec(message)
     const before = position ? text.slice(0, Number(position[1])) : text
     const row = Math.max(1, elementLines(before).length)
-    throw badData({ file, row, line: before.split('\n').length }, `is not valid JSON (${message}). ${advice.json}`)
+    throw badData({ file, row, line: before.split('\n').length }, say`is not valid JSON (${message}). ${advice.json}`)
   }
-  if (!Array.isArray(value)) throw badData({ file }, `holds ${describe(value)}. ${advice.json}`)
+  if (!Array.isArray(value)) throw badData({ file }, say`holds ${describe(value)}. ${advice.json}`)
   return value
 }
 
@@ -93,10 +95,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function describe(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'an array'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+function describe(value: unknown): Said {
+  if (value === null) return say`null`
+  if (Array.isArray(value)) return say`an array`
+  if (typeof value === 'object') return say`an object`
+  return typeof value === 'string' ? say`a string` : typeof value === 'number' ? say`a number` : say`a boolean`
 }
 
 /** Strings stay, null is empty, nested values are JSON. */

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { createRandom } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say, tell } from '../../../shared/said.ts'
 import { readBytes } from './encodings.ts'
 import { type LabelKind, labelReaders, sortClassNames } from './labels.ts'
 import { readRows } from './read-rows.ts'
@@ -65,9 +66,9 @@ export async function loadLabelled(path: string, options: LabelledOptions): Prom
         pair: textPair === undefined ? '' : (values[textPair] ?? ''),
         label: (values[label] ?? '').trim(),
       }
-      if (item.text.trim() === '') return `column "${text}" is empty`
-      if (textPair !== undefined && item.pair.trim() === '') return `column "${textPair}" is empty`
-      if (item.label === '') return `column "${label}" is empty`
+      if (item.text.trim() === '') return tell`column "${text}" is empty`
+      if (textPair !== undefined && item.pair.trim() === '') return tell`column "${textPair}" is empty`
+      if (item.label === '') return tell`column "${label}" is empty`
       const refusal = reader.refuse(item.label, known)
       if (refusal !== undefined) return refusal
       if (kind !== 'score' && given === undefined) for (const name of reader.names(item.label)) named.add(name)
@@ -88,7 +89,7 @@ export async function loadLabelled(path: string, options: LabelledOptions): Prom
   if (classNames.length < 2) {
     throw badData(
       { file: path },
-      `every row has the same label in column "${label}": ${JSON.stringify(classNames[0])}. Training needs at least two classes.`,
+      say`every row has the same label in column "${label}": ${JSON.stringify(classNames[0])}. Training needs at least two classes.`,
       {
         column: label,
         classes: classNames,
@@ -109,7 +110,7 @@ export async function loadLabelled(path: string, options: LabelledOptions): Prom
 export async function loadTexts(path: string, column: string, options: SampleOptions = {}): Promise<TextData> {
   const { usable, skipped } = await collect(path, [column], options, ({ row, values }): Usable | string => {
     const text = values[column] ?? ''
-    return text.trim() === '' ? `column "${column}" is empty` : { row, text, pair: '', label: '' }
+    return text.trim() === '' ? tell`column "${column}" is empty` : { row, text, pair: '', label: '' }
   })
   return {
     texts: usable.map((item) => item.text),
@@ -128,7 +129,7 @@ export async function collect<T extends { row: number }>(
 ): Promise<{ usable: T[]; skipped: SkippedRow[]; passed: number }> {
   const { rows: wanted = Number.POSITIVE_INFINITY, seed = 0, signal } = options
   if (!(wanted >= 1))
-    throw new AppError('bad-argument', `A sample of ${wanted} rows was asked for; it needs at least 1.`, {
+    throw new AppError('bad-argument', say`A sample of ${wanted} rows was asked for; it needs at least 1.`, {
       rows: wanted,
     })
   const random = createRandom(seed)
@@ -157,7 +158,7 @@ export async function collect<T extends { row: number }>(
     }
   }
   for (const column of missing) {
-    throw badData({ file }, `there is no column "${column}". The columns are: ${[...present].join(', ')}.`, {
+    throw badData({ file }, say`there is no column "${column}". The columns are: ${[...present].join(', ')}.`, {
       column,
       columns: [...present],
     })
@@ -165,7 +166,7 @@ export async function collect<T extends { row: number }>(
   if (usable.length === 0) {
     throw badData(
       { file },
-      `none of the ${skipped.length} rows can be used: row ${skipped[0]!.row}, ${skipped[0]!.reason}. Check the chosen columns.`,
+      say`none of the ${skipped.length} rows can be used: row ${skipped[0]!.row}, ${skipped[0]!.reason}. Check the chosen columns.`,
       {
         skipped: skipped.length,
       },

@@ -1,3 +1,4 @@
+import { tell } from '../../../shared/said.ts'
 // What a label cell may hold, one table row for each kind of task, and the order of class names.
 
 export type LabelKind = 'classes' | 'score' | 'multi-label'
@@ -11,7 +12,7 @@ type LabelReader = {
 
 const refuseUnknown = (names: string[], known: Set<string> | undefined) => {
   const unknown = known && names.find((name) => !known.has(name))
-  return unknown === undefined ? undefined : `label ${JSON.stringify(unknown)} is not one of the classes`
+  return unknown === undefined ? undefined : tell`label ${JSON.stringify(unknown)} is not one of the classes`
 }
 
 export const labelReaders: Record<LabelKind, LabelReader> = {
@@ -21,13 +22,13 @@ export const labelReaders: Record<LabelKind, LabelReader> = {
   },
   score: {
     names: () => [],
-    refuse: (cell) => (Number.isFinite(Number(cell)) ? undefined : `label ${JSON.stringify(cell)} is not a number`),
+    refuse: (cell) => (Number.isFinite(Number(cell)) ? undefined : tell`label ${JSON.stringify(cell)} is not a number`),
   },
   'multi-label': {
     names: splitNames,
     refuse: (cell, known) => {
       const names = splitNames(cell)
-      return names.length === 0 ? 'the label names no class' : refuseUnknown(names, known)
+      return names.length === 0 ? tell`the label names no class` : refuseUnknown(names, known)
     },
   },
 }

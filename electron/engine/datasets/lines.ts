@@ -1,5 +1,6 @@
 // Decoded text as lines, a batch for each piece of text, so that the reader awaits once a piece and not once a line.
 
+import { say } from '../../../shared/said.ts'
 import { badData, maxRowChars } from './row.ts'
 
 export type Line = { text: string; line: number } // without its line end; line counts from 1
@@ -21,7 +22,7 @@ export async function* readLines(file: string, pieces: AsyncIterable<string>): A
     if (rest.length > maxRowChars) {
       throw badData(
         { file, line },
-        `the line is longer than ${maxRowChars} characters. This is not a text table; choose another file.`,
+        say`the line is longer than ${maxRowChars} characters. This is not a text table; choose another file.`,
       )
     }
   }

@@ -5,13 +5,14 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { badData, type Row } from './row.ts'
 
 /** Unpacked, as the file says; writers make groups of a million rows at most. */
 const maxGroupBytes = 1024 ** 3
 const maxPageBytes = 512 * 1024 * 1024
 const maxColumns = 10_000
-const advice = 'Write it again with smaller row groups, or as CSV or JSON Lines.'
+const advice = say`Write it again with smaller row groups, or as CSV or JSON Lines.`
 
 type Unpack = (input: Uint8Array, length: number) => Uint8Array
 /** Each page says how long it will be; none gets longer. */
@@ -61,7 +62,7 @@ export async function* readParquet(
       if (!Number.isSafeInteger(rows) || rows < 0) throw damaged(file, `a group of ${group.num_rows} rows`)
       const bytes = Number(group.total_byte_size)
       if (bytes > maxGroupBytes)
-        throw badData({ file }, `has a row group of ${bytes} bytes; one may have ${maxGroupBytes}. ${advice}`, {
+        throw badData({ file }, say`has a row group of ${bytes} bytes; one may have ${maxGroupBytes}. ${advice}`, {
           bytes,
         })
       const end = Math.min(start + rows, limit ?? Number.POSITIVE_INFINITY)
@@ -101,12 +102,17 @@ async function openFile(file: string) {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    throw new AppError(isMissing ? 'not-found' : 'io', `Reading ${file} failed: ${reason}`, { file }, { cause: error })
+    throw new AppError(
+      isMissing ? 'not-found' : 'io',
+      say`Reading ${file} failed: ${reason}`,
+      { file },
+      { cause: error },
+    )
   }
 }
 
 const damaged = (file: string, reason: string) =>
-  badData({ file }, `is not a Parquet file that can be read (${reason}). ${advice}`, { reason })
+  badData({ file }, say`is not a Parquet file that can be read (${reason}). ${advice}`, { reason })
 
 /** The reader's own complaints are about bytes; a file system's are not. */
 async function guarded<T>(file: string, read: () => Promise<T>): Promise<T> {

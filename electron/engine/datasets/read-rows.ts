@@ -1,6 +1,7 @@
 // A table file (CSV, TSV, TXT, JSON Lines, JSON, XLSX, Parquet) as a stream of rows in bounded memory, and a short description of it for a preview.
 
 import { extname } from 'node:path'
+import { say } from '../../../shared/said.ts'
 import { checkNames, headerNames, placeName } from './column-names.ts'
 import { detectDelimiter, detectQuote, readRecords } from './delimited.ts'
 import { decodeFile, detectFileEncoding, type Encoding } from './encodings.ts'
@@ -58,7 +59,7 @@ export async function openTable(file: string, options: ReadOptions): Promise<Ope
   if (binary) return { file, format: binary, encoding: 'utf-8', delimiter: null, quote: '"', sheet, signal }
   const knownEncoding = encoding ?? (await detectFileEncoding(file, signal))
   const sample = await readSample(file, knownEncoding, signal)
-  if (sample.trim() === '') throw badData({ file }, 'is empty. Choose a file with a header line and rows.')
+  if (sample.trim() === '') throw badData({ file }, say`is empty. Choose a file with a header line and rows.`)
   const knownFormat = format ?? textFormat(file, sample)
   const table = { file, encoding: knownEncoding, format: knownFormat, quote: quote ?? '"', sheet, signal } as const
   if (knownFormat === 'json' || knownFormat === 'jsonl' || knownFormat === 'txt') return { ...table, delimiter: null }
@@ -101,7 +102,7 @@ async function* readTable(table: OpenedTable, options: RowOptions): AsyncGenerat
   if (isEmpty)
     throw badData(
       { file },
-      'holds no rows of data. Add rows below the header, or name the columns of a file without one.',
+      say`holds no rows of data. Add rows below the header, or name the columns of a file without one.`,
     )
 }
 

@@ -1,5 +1,6 @@
 // One record of quoted fields from one or more lines; what CSV and TSV have in common.
 
+import { say } from '../../../shared/said.ts'
 import type { Line } from './lines.ts'
 import { badData, type Place } from './row.ts'
 
@@ -53,8 +54,11 @@ export function createRecordScanner(delimiter: string, mark = '"') {
 }
 
 export function wrongCount(shape: TableShape, place: Place, count: number, expected: number): Error {
-  const model = shape.hasHeader ? 'the header' : 'the first row'
-  const problem = `has ${count} ${count === 1 ? 'field' : 'fields'}, but ${model} has ${expected}.`
-  const advice = `Put double quotes around a field that contains the delimiter (${JSON.stringify(shape.delimiter)}) or a line end.`
-  return badData(place, `${problem} ${advice}`, { fields: count, expected })
+  const model = shape.hasHeader ? say`the header` : say`the first row`
+  const problem =
+    count === 1
+      ? say`has ${count} field, but ${model} has ${expected}.`
+      : say`has ${count} fields, but ${model} has ${expected}.`
+  const advice = say`Put double quotes around a field that contains the delimiter (${JSON.stringify(shape.delimiter)}) or a line end.`
+  return badData(place, say`${problem} ${advice}`, { fields: count, expected })
 }

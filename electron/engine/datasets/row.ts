@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path'
 import { AppError, type ErrorData } from '../../../shared/errors.ts'
+import { listed, type Said, say } from '../../../shared/said.ts'
 import type { Encoding } from './encodings.ts'
 
 /** `row` counts data rows from 1; `line` is the line of the file on which the row starts. */
@@ -33,11 +34,11 @@ export const maxRowChars = 8 * 1024 * 1024
 /** Where trouble was found; the row is missing in a header. */
 export type Place = { file: string; row?: number; line?: number }
 
-export function badData(place: Place, problem: string, data: ErrorData = {}): AppError {
-  const where = [
+export function badData(place: Place, problem: Said, data: ErrorData = {}): AppError {
+  const where = listed([
     basename(place.file),
-    ...(place.row === undefined ? [] : [`row ${place.row}`]),
-    ...(place.line === undefined ? [] : [`line ${place.line}`]),
-  ]
-  return new AppError('bad-data', `${where.join(', ')}: ${problem}`, { ...place, ...data })
+    ...(place.row === undefined ? [] : [say`row ${place.row}`]),
+    ...(place.line === undefined ? [] : [say`line ${place.line}`]),
+  ])
+  return new AppError('bad-data', say`${where}: ${problem}`, { ...place, ...data })
 }

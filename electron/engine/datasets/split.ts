@@ -2,6 +2,7 @@
 
 import { createRandom } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 
 export type Split = { train: number[]; test: number[] }
 
@@ -62,7 +63,7 @@ function checkShare(testShare: number): void {
   if (testShare >= 0 && testShare < 1) return
   throw new AppError(
     'bad-argument',
-    `The test share is ${testShare}; it must be at least 0 and below 1, such as 0.1.`,
+    say`The test share is ${testShare}; it must be at least 0 and below 1, such as 0.1.`,
     { testShare },
   )
 }

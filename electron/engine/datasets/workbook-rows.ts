@@ -1,6 +1,7 @@
 // The rows of one sheet of a workbook as strings, streamed: what is held is the table of strings, not the sheet.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { badData, maxRowChars } from './row.ts'
 import { createTextCollector, readSharedStrings, type Workbook, withoutEscapes } from './workbook.ts'
 import { parseXml } from './xml-events.ts'
@@ -16,7 +17,10 @@ export function chooseSheet({ file, sheets }: Workbook, wanted: string | undefin
   const sheet = wanted === undefined ? sheets[0]! : sheets.find(({ name }) => name === wanted)
   if (sheet) return sheet
   const names = sheets.map(({ name }) => name)
-  throw new AppError('bad-argument', `${file} has no sheet "${wanted}": it has ${names.join(', ')}.`, { file, names })
+  throw new AppError('bad-argument', say`${file} has no sheet "${wanted}": it has ${names.join(', ')}.`, {
+    file,
+    names,
+  })
 }
 
 /** Rows with at least one cell that is not empty; `line` is the sheet's own number. */
@@ -28,7 +32,7 @@ export async function* readSheet(
   const { file, parts } = workbook
   const size = parts.sizeOf(sheet.part)
   if (size > maxSheetBytes)
-    throw badData({ file }, `its sheet "${sheet.name}" has ${size} bytes; it may have ${maxSheetBytes}.`, { size })
+    throw badData({ file }, say`its sheet "${sheet.name}" has ${size} bytes; it may have ${maxSheetBytes}.`, { size })
   const strings = await readSharedStrings(workbook)
   const collected: SheetRow[] = []
   const handler = createSheetHandler(workbook, strings, (row) => collected.push(row))
@@ -53,7 +57,7 @@ function createSheetHandler(workbook: Workbook, strings: string[], take: (row: S
     if (value === undefined) return ''
     if (cell.type === 's') {
       const text = strings[Number(value)]
-      if (text === undefined) throw badData(place(), `a cell refers to text ${value} of ${strings.length}.`)
+      if (text === undefined) throw badData(place(), say`a cell refers to text ${value} of ${strings.length}.`)
       return text
     }
     if (cell.type === 'b') return value === '1' ? 'TRUE' : 'FALSE'
@@ -72,7 +76,7 @@ function createSheetHandler(workbook: Workbook, strings: string[], take: (row: S
       } else if (tag === 'c') {
         const column = attributes.r === undefined ? cells.length : columnIndex(attributes.r)
         if (column === undefined || column >= maxColumns)
-          throw badData(place(), `the cell ${attributes.r} lies outside of a sheet.`, { cell: attributes.r ?? '' })
+          throw badData(place(), say`the cell ${attributes.r} lies outside of a sheet.`, { cell: attributes.r ?? '' })
         cell = { column, type: attributes.t ?? 'n', style: Number(attributes.s ?? 0) }
         value = undefined
       } else if (tag === 'v') {
@@ -89,7 +93,7 @@ function createSheetHandler(workbook: Workbook, strings: string[], take: (row: S
       else if (tag === 'c') {
         const text = cellText()
         chars += text.length
-        if (chars > maxRowChars) throw badData(place(), `the row is longer than ${maxRowChars} characters.`)
+        if (chars > maxRowChars) throw badData(place(), say`the row is longer than ${maxRowChars} characters.`)
         while (cells.length < cell.column) cells.push('')
         cells[cell.column] = text
       } else if (tag === 'row') {
@@ -100,7 +104,7 @@ function createSheetHandler(workbook: Workbook, strings: string[], take: (row: S
   function rowNumber(text: string): number {
     const number = Number(text)
     if (Number.isInteger(number) && number > line) return number
-    throw badData(place(), `the row after it is numbered ${text}.`)
+    throw badData(place(), say`the row after it is numbered ${text}.`)
   }
 }
 

@@ -1,6 +1,7 @@
 // An Excel workbook (ECMA-376, Office Open XML): its sheets, the table of strings that cells refer to, and which cell styles are dates.
 
 import { posix } from 'node:path'
+import { say } from '../../../shared/said.ts'
 import { badData } from './row.ts'
 import { readXml } from './xml-events.ts'
 import { openZip, type ZipParts } from './zip-parts.ts'
@@ -10,7 +11,7 @@ const maxSharedChars = 256 * 1024 * 1024
 const maxPartBytes = 64 * 1024 * 1024
 const maxSheets = 1000
 const maxStyles = 100_000
-const advice = 'Open it in a spreadsheet program and save it again as .xlsx, or save the sheet as CSV (UTF-8).'
+const advice = say`Open it in a spreadsheet program and save it again as .xlsx, or save the sheet as CSV (UTF-8).`
 
 export type Workbook = {
   file: string
@@ -38,7 +39,7 @@ export async function openWorkbook(file: string): Promise<Workbook> {
 async function readSmall(file: string, parts: ZipParts, part: string, handler: Parameters<typeof readXml>[3]) {
   const size = parts.sizeOf(part)
   if (size > maxPartBytes)
-    throw badData({ file }, `its part ${part} has ${size} bytes; it may have ${maxPartBytes}. ${advice}`, {
+    throw badData({ file }, say`its part ${part} has ${size} bytes; it may have ${maxPartBytes}. ${advice}`, {
       part,
       size,
     })
@@ -69,7 +70,7 @@ async function findMain(file: string, parts: ZipParts): Promise<string> {
   const main = [...(await readRelations(file, parts, '')).values()].find(({ type }) => type === 'officeDocument')
   const name = main?.target ?? 'xl/workbook.xml'
   if (parts.has(name) && name.endsWith('.xml')) return name
-  throw badData({ file }, `is an archive, but no Excel workbook. ${advice}`)
+  throw badData({ file }, say`is an archive, but no Excel workbook. ${advice}`)
 }
 
 async function readMain(file: string, parts: ZipParts, main: string) {
@@ -82,14 +83,14 @@ async function readMain(file: string, parts: ZipParts, main: string) {
       if (tag !== 'sheet') return
       const id = Object.entries(attributes).find(([name]) => /(^|:)id$/.test(name))?.[1] ?? ''
       found.push({ name: attributes.name ?? '', id })
-      if (found.length > maxSheets) throw badData({ file }, `has more than ${maxSheets} sheets. ${advice}`)
+      if (found.length > maxSheets) throw badData({ file }, say`has more than ${maxSheets} sheets. ${advice}`)
     },
   })
   const sheets = found.flatMap(({ name, id }) => {
     const relation = relations.get(id)
     return relation?.type === 'worksheet' && parts.has(relation.target) ? [{ name, part: relation.target }] : []
   })
-  if (sheets.length === 0) throw badData({ file }, `has no sheet with cells. ${advice}`)
+  if (sheets.length === 0) throw badData({ file }, say`has no sheet with cells. ${advice}`)
   return { sheets, countsFrom1904 }
 }
 
@@ -111,7 +112,7 @@ async function readStyles(file: string, parts: ZipParts, part: string): Promise<
       if (tag === 'cellXfs') isInCells = true
       if (tag === 'numFmt') dates.set(Number(numFmtId), isDateFormat(formatCode))
       if (tag !== 'xf' || !isInCells) return
-      if (styles.length === maxStyles) throw badData({ file }, `has more than ${maxStyles} cell styles. ${advice}`)
+      if (styles.length === maxStyles) throw badData({ file }, say`has more than ${maxStyles} cell styles. ${advice}`)
       styles.push(dates.get(Number(numFmtId)) ?? isBuiltInDate(Number(numFmtId)))
     },
     close(tag) {
@@ -130,7 +131,7 @@ export async function readSharedStrings({ file, parts, sheets }: Workbook): Prom
   const text = createTextCollector((found) => {
     chars += found.length
     if (chars > maxSharedChars)
-      throw badData({ file }, `holds more than ${maxSharedChars} characters of text. Save the sheet as CSV (UTF-8).`)
+      throw badData({ file }, say`holds more than ${maxSharedChars} characters of text. Save the sheet as CSV (UTF-8).`)
     strings.push(found)
   }, 'si')
   await readXml(file, part, parts.read(part), text)

@@ -1,6 +1,7 @@
 // A part of a workbook as XML events: local names, no namespaces, no document types (whose entities could grow without end).
 
 import { SaxesParser } from 'saxes'
+import { say } from '../../../shared/said.ts'
 import { badData } from './row.ts'
 
 export type XmlHandler = {
@@ -19,7 +20,7 @@ export async function* parseXml(
   handler: XmlHandler,
 ): AsyncGenerator<void> {
   const parser = new SaxesParser({ position: false, xmlns: false })
-  const refuse = (reason: string) => badData({ file }, `its part ${part} is damaged (${reason}).`, { part, reason })
+  const refuse = (reason: string) => badData({ file }, say`its part ${part} is damaged (${reason}).`, { part, reason })
   parser.on('error', (error) => {
     throw refuse(error.message)
   })

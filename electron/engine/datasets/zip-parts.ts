@@ -3,6 +3,7 @@
 import type { Readable } from 'node:stream'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { AppError } from '../../../shared/errors.ts'
+import { type Said, say } from '../../../shared/said.ts'
 import { badData } from './row.ts'
 
 /** Workbooks have some tens of parts; pictures make some hundreds. */
@@ -17,22 +18,22 @@ export type ZipParts = {
 }
 
 /** Throws bad-data for what is no archive, or a broken or an encrypted one. */
-export async function openZip(file: string, advice: string): Promise<ZipParts> {
+export async function openZip(file: string, advice: Said): Promise<ZipParts> {
   const broken = (error: unknown) => {
     if (error instanceof AppError) return error
     if (error instanceof Error && 'syscall' in error) {
       const missing = 'code' in error && error.code === 'ENOENT'
-      return new AppError(missing ? 'not-found' : 'io', `Reading ${file} failed: ${error.message}`, { file })
+      return new AppError(missing ? 'not-found' : 'io', say`Reading ${file} failed: ${error.message}`, { file })
     }
     const reason = error instanceof Error ? error.message : String(error)
-    return badData({ file }, `is damaged (${reason}). ${advice}`, { reason })
+    return badData({ file }, say`is damaged (${reason}). ${advice}`, { reason })
   }
   let archive: ZipFile | undefined
   const entries = new Map<string, Entry>()
   try {
     archive = await openPromise(file, { lazyEntries: true, autoClose: false })
     if (archive.entryCount > maxParts)
-      throw badData({ file }, `has ${archive.entryCount} parts; a workbook may have ${maxParts}. ${advice}`, {
+      throw badData({ file }, say`has ${archive.entryCount} parts; a workbook may have ${maxParts}. ${advice}`, {
         parts: archive.entryCount,
       })
     for await (const entry of archive.eachEntry()) entries.set(entry.fileName.replace(/^\//, ''), entry)
@@ -43,8 +44,9 @@ export async function openZip(file: string, advice: string): Promise<ZipParts> {
   const opened = archive
   const entryOf = (name: string): Entry => {
     const entry = entries.get(name)
-    if (!entry) throw badData({ file }, `lacks its part ${name}. ${advice}`, { part: name })
-    if (entry.isEncrypted()) throw badData({ file }, 'is protected by a password. Save it without one.', { part: name })
+    if (!entry) throw badData({ file }, say`lacks its part ${name}. ${advice}`, { part: name })
+    if (entry.isEncrypted())
+      throw badData({ file }, say`is protected by a password. Save it without one.`, { part: name })
     return entry
   }
   return {

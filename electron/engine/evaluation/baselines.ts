@@ -2,6 +2,7 @@
 
 import { createRandom, deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { countOutputs, fitLogisticRegression, type LinearModel, predictClasses } from './logistic-regression.ts'
 import { type ClassificationMetrics, classificationMetrics } from './metrics.ts'
 import { createPause } from './pause.ts'
@@ -92,7 +93,7 @@ function checkInput({ trainTexts, trainLabels, testTexts, testLabels, classNames
     if (texts.length !== labels.length) {
       throw new AppError(
         'bad-argument',
-        `The ${part} part has ${texts.length} texts but ${labels.length} labels; every text needs one label.`,
+        say`The ${part} part has ${texts.length} texts but ${labels.length} labels; every text needs one label.`,
         {
           part,
           texts: texts.length,
@@ -103,21 +104,25 @@ function checkInput({ trainTexts, trainLabels, testTexts, testLabels, classNames
   }
   const strange = [...trainLabels, ...testLabels].find((label) => classNames[label] === undefined)
   if (strange !== undefined) {
-    throw new AppError('bad-argument', `There is a label ${strange}; classes run from 0 to ${classNames.length - 1}.`, {
-      label: strange,
-    })
+    throw new AppError(
+      'bad-argument',
+      say`There is a label ${strange}; classes run from 0 to ${classNames.length - 1}.`,
+      {
+        label: strange,
+      },
+    )
   }
   if (trainTexts.length < 2 || testTexts.length === 0) {
     throw new AppError(
       'bad-data',
-      `A baseline needs at least 2 training rows and 1 test row; there are ${trainTexts.length} and ${testTexts.length}. Add rows.`,
+      say`A baseline needs at least 2 training rows and 1 test row; there are ${trainTexts.length} and ${testTexts.length}. Add rows.`,
       { train: trainTexts.length, test: testTexts.length },
     )
   }
   if (new Set(trainLabels).size < 2) {
     throw new AppError(
       'bad-data',
-      'All training rows have the same class, so there is nothing to learn. Add rows of another class.',
+      say`All training rows have the same class, so there is nothing to learn. Add rows of another class.`,
       {
         classes: classNames,
       },

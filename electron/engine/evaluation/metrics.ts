@@ -3,6 +3,7 @@
 
 import { createRandom } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 
 export type ClassMetrics = { label: string; precision: number; recall: number; f1: number; support: number }
 
@@ -37,7 +38,7 @@ export function classificationMetrics(
     if (row?.[guess] === undefined) {
       throw new AppError(
         'bad-argument',
-        `Row ${i + 1} has class ${label} and prediction ${guess}; classes run from 0 to ${classNames.length - 1}.`,
+        say`Row ${i + 1} has class ${label} and prediction ${guess}; classes run from 0 to ${classNames.length - 1}.`,
         {
           row: i + 1,
           label,
@@ -109,13 +110,13 @@ export function multiLabelMetrics(truth: number[][], probabilities: number[][], 
 
 /** exp of the mean negative log likelihood (natural logarithm) a token. */
 export function perplexity(totalNll: number, tokens: number): number {
-  if (tokens < 1) throw new AppError('bad-argument', 'Perplexity needs at least one token.', { tokens })
+  if (tokens < 1) throw new AppError('bad-argument', say`Perplexity needs at least one token.`, { tokens })
   return Math.exp(totalNll / tokens)
 }
 
 /** The 95 % interval of an accuracy: percentiles of the accuracies of rows drawn again with replacement. */
 export function bootstrapInterval(correct: boolean[], seed: number, draws = 1000): Interval {
-  if (correct.length === 0) throw new AppError('bad-argument', 'An interval needs at least one row.', { rows: 0 })
+  if (correct.length === 0) throw new AppError('bad-argument', say`An interval needs at least one row.`, { rows: 0 })
   const random = createRandom(seed)
   const hits = Uint8Array.from(correct, Number)
   const accuracies = Float64Array.from({ length: draws }, () => {
@@ -172,7 +173,7 @@ function checkLengths(truth: unknown[], predicted: unknown[]): void {
   if (truth.length > 0 && truth.length === predicted.length) return
   throw new AppError(
     'bad-argument',
-    `Metrics need as many predictions as true values, and at least one; there are ${predicted.length} and ${truth.length}.`,
+    say`Metrics need as many predictions as true values, and at least one; there are ${predicted.length} and ${truth.length}.`,
     { predicted: predicted.length, truth: truth.length },
   )
 }

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, rmdir, stat, statfs, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { writeFileAtomic } from '../formats/atomic-file.ts'
 import { ioError } from '../formats/io-error.ts'
 import { exists, type LoadedModel, loadModel } from '../importing/load-model.ts'
@@ -66,7 +67,9 @@ export async function exportModel(
   const phase = (name: 'read' | 'write' | 'verify' | 'save', file: string) =>
     emit({ kind: 'phase', phase: name, file, done: done++, total })
   if ((await exists(target)) && (await readdir(target)).length > 0)
-    throw new AppError('bad-argument', `${target} is not empty: choose a new folder for the export`, { path: target })
+    throw new AppError('bad-argument', say`${target} is not empty: choose a new folder for the export`, {
+      path: target,
+    })
   phase('read', basename(request.model))
   const model = await loadModel(request.model)
   checkFiles(model, files)
@@ -74,11 +77,11 @@ export async function exportModel(
   const texts = readsPairs ? request.texts : request.texts.map(({ text, label }) => ({ text, label }))
   const questions = questionsFor(model, await loadTokenizer(model.tokenizerFolder), texts)
   if (questions.length === 0)
-    throw new AppError('bad-argument', 'there is no text to check the export with: give at least one')
+    throw new AppError('bad-argument', say`there is no text to check the export with: give at least one`)
   const draft = request.draftFolder ?? draftOf(target)
   const notes: string[] = []
   const made = await mkdir(dirname(target), { recursive: true }).catch((error: unknown) => {
-    throw ioError('make the folder', dirname(target), error)
+    throw ioError(say`make the folder`, dirname(target), error)
   })
   try {
     await checkRoom(model, files, dirname(target))
@@ -112,7 +115,7 @@ export async function exportModel(
     await rm(draft, { recursive: true, force: true })
     await removeEmpty(dirname(target), made)
     signal?.throwIfAborted()
-    throw error instanceof AppError ? error : ioError('export to', target, error)
+    throw error instanceof AppError ? error : ioError(say`export to`, target, error)
   }
 }
 
@@ -148,7 +151,7 @@ async function checkRoom(model: LoadedModel, files: readonly ExportFile[], folde
   const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`
   throw new AppError(
     'io',
-    `The export takes ${megabytes(needed)}, and ${folder} has ${megabytes(free)} free: free some space, choose fewer files or another disk.`,
+    say`The export takes ${megabytes(needed)}, and ${folder} has ${megabytes(free)} free: free some space, choose fewer files or another disk.`,
     { path: folder, needed, free },
   )
 }

@@ -1,6 +1,7 @@
 // One ONNX file that needs no other: a portable graph with its weights inside, whole or quantised.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { LinearSpec } from '../architectures/network.ts'
 import { compilePortable, type PortableGraph, parameterPath } from '../compile/portable.ts'
 import { blockSize, type Precision, type QuantisedPlace, type QuantisedTensor, quantise } from '../compile/quantise.ts'
@@ -35,7 +36,7 @@ function planFile(model: LoadedModel, precision: OnnxPrecision): Plan {
   if (projections?.size === 0)
     throw new AppError(
       'bad-argument',
-      `${model.name} has no projection that can be quantised to ${precision}: its width is not a multiple of ${blockSize}; export float32 or float16`,
+      say`${model.name} has no projection that can be quantised to ${precision}: its width is not a multiple of ${blockSize}; export float32 or float16`,
       { precision },
     )
   // embedding tables are looked up, not multiplied: 16 bits lose nothing that 8-bit products would keep
@@ -153,7 +154,7 @@ function bytesOf(floats: Float32Array, dtype: DType): Uint8Array {
 function tooLarge(model: LoadedModel, precision: OnnxPrecision): AppError {
   return new AppError(
     'bad-argument',
-    `${model.name} in ${precision} is larger than the 2 GiB that one ONNX file can hold: export it in float16 or int8`,
+    say`${model.name} in ${precision} is larger than the 2 GiB that one ONNX file can hold: export it in float16 or int8`,
     { precision, maxBytes },
   )
 }

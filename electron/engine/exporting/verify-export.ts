@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say, tell } from '../../../shared/said.ts'
 import { type LoadedModel, loadModel } from '../importing/load-model.ts'
 import type { SessionOptions } from '../runtime/session.ts'
 import { type Asked, openLive, openOnnxFile, type Question } from './ask-models.ts'
@@ -146,18 +147,18 @@ function judge(check: Judged): ExportCheck['problem'] {
   if (!(relative <= difference))
     return {
       kind: 'difference',
-      message: `its numbers differ by up to ${check.maxDifference.toPrecision(3)} (the largest is ${check.largest.toPrecision(3)})`,
+      message: tell`its numbers differ by up to ${check.maxDifference.toPrecision(3)} (the largest is ${check.largest.toPrecision(3)})`,
     }
   // a score's sameness is for people; its bound is the difference
   if (check.kind !== 'score' && check.agreement < agreement)
     return {
       kind: 'agreement',
-      message: `only ${(100 * check.agreement).toFixed(1)} % of its answers are those of the live model`,
+      message: tell`only ${(100 * check.agreement).toFixed(1)} % of its answers are those of the live model`,
     }
   if (check.differsFromBase === 0)
     return {
       kind: 'same-as-base',
-      message: 'it answers exactly as its base model does: nothing of the training is in it',
+      message: tell`it answers exactly as its base model does: nothing of the training is in it`,
     }
   return null
 }
@@ -167,11 +168,11 @@ export function refuseFailed(checks: readonly ExportCheck[]): void {
   const failed = checks.filter(({ problem }) => problem !== null)
   const [first] = failed
   if (!first) return
-  const more = failed.length > 1 ? ` So did ${failed.length - 1} more.` : ''
-  const advice = first.precision.startsWith('int') ? ' Choose a higher precision.' : ''
+  const more = failed.length > 1 ? say` So did ${failed.length - 1} more.` : ''
+  const advice = first.precision.startsWith('int') ? say` Choose a higher precision.` : ''
   throw new AppError(
     'internal',
-    `The export ${first.file} failed its check: ${first.problem!.message}. Nothing was kept of it.${more}${advice}`,
+    say`The export ${first.file} failed its check: ${first.problem!.message}. Nothing was kept of it.${more}${advice}`,
     {
       file: first.file,
       precision: first.precision,

@@ -4,6 +4,7 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say, tell } from '../../../shared/said.ts'
 import { writeFileAtomic, writeJsonAtomic } from '../formats/atomic-file.ts'
 import { adapterFile, type LoadedModel, readJson } from '../importing/load-model.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
@@ -21,19 +22,19 @@ export type WriteContext = { signal?: AbortSignal | undefined; onFile(file: stri
 
 /** Errors: bad-argument for files that this model cannot have, or that exclude each other. */
 export function checkFiles(model: LoadedModel, files: readonly ExportFile[]): void {
-  if (files.length === 0) throw new AppError('bad-argument', 'choose at least one format and precision to export')
+  if (files.length === 0) throw new AppError('bad-argument', say`choose at least one format and precision to export`)
   const names = files.map(({ format, precision }) => `${format} ${precision}`)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
-  if (twice) throw new AppError('bad-argument', `${twice} is asked for twice`, { file: twice })
+  if (twice) throw new AppError('bad-argument', say`${twice} is asked for twice`, { file: twice })
   const whole = files.filter(({ format }) => format === 'safetensors')
   if (whole.length > 1)
-    throw new AppError('bad-argument', 'one folder holds one model.safetensors: choose float32 or float16 for it')
+    throw new AppError('bad-argument', say`one folder holds one model.safetensors: choose float32 or float16 for it`)
   if (whole.some(({ precision }) => precision !== 'float32' && precision !== 'float16'))
-    throw new AppError('bad-argument', `safetensors are stored in float32 or float16, not ${whole[0]!.precision}`)
+    throw new AppError('bad-argument', say`safetensors are stored in float32 or float16, not ${whole[0]!.precision}`)
   if (files.some(({ format }) => format === 'peft') && !model.lora)
     throw new AppError(
       'bad-argument',
-      `${model.name} was not tuned with LoRA, so it has no adapter: export it as safetensors or ONNX`,
+      say`${model.name} was not tuned with LoRA, so it has no adapter: export it as safetensors or ONNX`,
     )
 }
 
@@ -107,7 +108,7 @@ async function writeMerged(model: LoadedModel, dtype: StoredDtype, folder: strin
   await writeConfig(base, dtype, join(folder, 'base'))
   await saveHead(folder, { ...base, folder: join(folder, 'base') }, model.head.pooling, model.head.layers, model.config)
   notes.push(
-    `The head reads the ${model.head.pooling} of the hidden states, for which transformers has no class: the base model lies in base/, the head in head.safetensors and head.json. The ONNX export holds both in one graph.`,
+    tell`The head reads the ${model.head.pooling} of the hidden states, for which transformers has no class: the base model lies in base/, the head in head.safetensors and head.json. The ONNX export holds both in one graph.`,
   )
 }
 

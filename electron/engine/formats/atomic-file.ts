@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { say } from '../../../shared/said.ts'
 import { ioError } from './io-error.ts'
 
 // Linux moves at most 2^31 - 4096 bytes a call; smaller pieces also keep other file work of the process alive.
@@ -40,7 +41,7 @@ export async function writeFileAtomic(
     await rename(draft, path)
   } catch (error) {
     await rm(draft, { force: true })
-    throw ioError('write', path, error)
+    throw ioError(say`write`, path, error)
   }
   await syncFolder(folder)
 }

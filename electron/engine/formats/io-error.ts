@@ -2,17 +2,18 @@
 // A file whose bytes are wrong is never reported here: that is 'bad-file', for good.
 
 import { AppError } from '../../../shared/errors.ts'
+import { type Said, say } from '../../../shared/said.ts'
 
-const advice: Record<string, string> = {
-  EACCES: 'Tunesmith may not touch it: check its permissions.',
-  EPERM: 'Tunesmith may not touch it: check its permissions, or whether another program holds it open.',
-  EBUSY: 'Another program holds it open: close that program and try again.',
-  ENOSPC: 'The disk is full: free some space and try again.',
-  EDQUOT: 'The disk quota is used up: free some space and try again.',
-  EROFS: 'The disk is read-only: choose another place.',
-  EMFILE: 'Too many files are open: close other programs and try again.',
-  EISDIR: 'It is a folder, a file was expected.',
-  ENOTDIR: 'A part of the path is a file, a folder was expected.',
+const advice: Record<string, Said> = {
+  EACCES: say`Tunesmith may not touch it: check its permissions.`,
+  EPERM: say`Tunesmith may not touch it: check its permissions, or whether another program holds it open.`,
+  EBUSY: say`Another program holds it open: close that program and try again.`,
+  ENOSPC: say`The disk is full: free some space and try again.`,
+  EDQUOT: say`The disk quota is used up: free some space and try again.`,
+  EROFS: say`The disk is read-only: choose another place.`,
+  EMFILE: say`Too many files are open: close other programs and try again.`,
+  EISDIR: say`It is a folder, a file was expected.`,
+  ENOTDIR: say`A part of the path is a file, a folder was expected.`,
 }
 
 /** The system's own code of a failed call (`ENOENT`, ...), if that is what `error` is. */
@@ -20,13 +21,13 @@ export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-/** `doing` completes "Could not <doing> <path>". An AppError passes through unchanged. */
-export function ioError(doing: string, path: string, error: unknown): AppError {
+/** `doing` completes "Could not <doing> <path>", such as say`read`. An AppError passes through unchanged. */
+export function ioError(doing: Said, path: string, error: unknown): AppError {
   if (error instanceof AppError) return error
   const code = systemCode(error)
   if (code === 'ENOENT') {
-    return new AppError('not-found', `Could not ${doing} ${path}: it does not exist.`, { path }, { cause: error })
+    return new AppError('not-found', say`Could not ${doing} ${path}: it does not exist.`, { path }, { cause: error })
   }
   const reason = (code && advice[code]) ?? (error instanceof Error ? error.message : String(error))
-  return new AppError('io', `Could not ${doing} ${path}: ${reason}`, { path, code: code ?? null }, { cause: error })
+  return new AppError('io', say`Could not ${doing} ${path}: ${reason}`, { path, code: code ?? null }, { cause: error })
 }

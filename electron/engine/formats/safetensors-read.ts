@@ -4,6 +4,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { bfloat16ToFloats, halfToFloats } from './half-floats.ts'
 import { ioError } from './io-error.ts'
 import type { Dtype, SafetensorsFile, TensorEntry } from './safetensors-header.ts'
@@ -34,7 +35,7 @@ const maxReadBytes = 1024 * 1024 * 1024
 export function openSafetensors(path: string): Promise<SafetensorsFile> {
   return withFile(path, async (handle) => {
     const stats = await handle.stat()
-    if (!stats.isFile()) throw badFile(path, 'it is a folder or a device.')
+    if (!stats.isFile()) throw badFile(path, say`it is a folder or a device.`)
     const prefix = new Uint8Array(Math.min(lengthBytes, stats.size))
     await readExactly(handle, path, prefix, 0)
     const header = new Uint8Array(parseHeaderLength(path, prefix, stats.size))
@@ -84,12 +85,12 @@ export async function readFloats(file: SafetensorsFile, name: string): Promise<F
 function findTensor(file: SafetensorsFile, name: string): TensorEntry {
   const tensor = file.tensors.get(name)
   if (tensor) return tensor
-  const message = `${file.path} has no tensor "${name}" among its ${file.tensors.size}.`
+  const message = say`${file.path} has no tensor "${name}" among its ${file.tensors.size}.`
   throw new AppError('not-found', message, { path: file.path, tensor: name })
 }
 
 function notFloats(file: SafetensorsFile, { name, dtype }: TensorEntry): AppError {
-  const message = `Tensor "${name}" of ${file.path} holds ${dtype} numbers, where F32, F16, BF16 or F64 were expected. The model may be quantised: use its unquantised weights.`
+  const message = say`Tensor "${name}" of ${file.path} holds ${dtype} numbers, where F32, F16, BF16 or F64 were expected. The model may be quantised: use its unquantised weights.`
   return new AppError('bad-model', message, { path: file.path, tensor: name, found: dtype })
 }
 
@@ -98,7 +99,7 @@ async function withFile<T>(path: string, use: (handle: FileHandle) => Promise<T>
     await using handle = await open(path, 'r')
     return await use(handle)
   } catch (error) {
-    throw ioError('read', path, error)
+    throw ioError(say`read`, path, error)
   }
 }
 
@@ -108,7 +109,7 @@ async function readExactly(handle: FileHandle, path: string, into: Uint8Array, p
     const length = Math.min(maxReadBytes, into.byteLength - done)
     const { bytesRead } = await handle.read(into, done, length, position + done)
     if (bytesRead === 0) {
-      const message = `${path} ended at byte ${position + done} although it was longer when it was opened: another program changed it. Try again.`
+      const message = say`${path} ended at byte ${position + done} although it was longer when it was opened: another program changed it. Try again.`
       throw new AppError('io', message, { path, found: position + done, expected: position + into.byteLength })
     }
     done += bytesRead

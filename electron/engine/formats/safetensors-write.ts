@@ -1,6 +1,7 @@
 // Writes safetensors files: one tensor's bytes at a time, atomically.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { writeFileAtomic, writeFully } from './atomic-file.ts'
 import type { Dtype } from './safetensors-header.ts'
 import { dtypeBytes, lengthBytes, maxHeaderBytes } from './safetensors-header.ts'
@@ -40,8 +41,10 @@ function buildHeader(path: string, tensors: TensorToWrite[], metadata: Record<st
   for (const tensor of tensors) {
     const { name, dtype, shape, data } = tensor
     if (entries.has(name)) {
-      const what = name === '__metadata__' ? 'is reserved by the format' : 'occurs twice'
-      throw new AppError('bad-argument', `Cannot write ${path}: the tensor name "${name}" ${what}.`, { tensor: name })
+      const what = name === '__metadata__' ? say`is reserved by the format` : say`occurs twice`
+      throw new AppError('bad-argument', say`Cannot write ${path}: the tensor name "${name}" ${what}.`, {
+        tensor: name,
+      })
     }
     if (ArrayBuffer.isView(data)) checkLength(path, tensor, data)
     const end = offset + byteLength(path, tensor)
@@ -51,7 +54,10 @@ function buildHeader(path: string, tensors: TensorToWrite[], metadata: Record<st
   const json = Buffer.from(JSON.stringify(Object.fromEntries(entries)), 'utf8')
   const length = Math.ceil(json.byteLength / alignment) * alignment
   if (length > maxHeaderBytes) {
-    throw new AppError('bad-argument', `Cannot write ${path}: its header of ${length} bytes is over ${maxHeaderBytes}.`)
+    throw new AppError(
+      'bad-argument',
+      say`Cannot write ${path}: its header of ${length} bytes is over ${maxHeaderBytes}.`,
+    )
   }
   const bytes = new Uint8Array(lengthBytes + length).fill(0x20)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true)
@@ -62,7 +68,7 @@ function buildHeader(path: string, tensors: TensorToWrite[], metadata: Record<st
 function byteLength(path: string, { name, dtype, shape }: TensorToWrite): number {
   const bytes = shape.reduce((product, length) => product * length, dtypeBytes[dtype])
   if (Number.isSafeInteger(bytes) && shape.every((length) => Number.isSafeInteger(length) && length >= 0)) return bytes
-  const message = `Cannot write ${path}: tensor "${name}" has the impossible shape [${shape.join(', ')}].`
+  const message = say`Cannot write ${path}: tensor "${name}" has the impossible shape [${shape.join(', ')}].`
   throw new AppError('bad-argument', message, { tensor: name })
 }
 
@@ -70,6 +76,6 @@ function checkLength(path: string, tensor: TensorToWrite, data: ArrayBufferView)
   const expected = byteLength(path, tensor)
   if (data.byteLength === expected) return
   const { name, dtype, shape } = tensor
-  const message = `Cannot write ${path}: tensor "${name}" has ${data.byteLength} bytes, but ${dtype} of shape [${shape.join(', ')}] takes ${expected}.`
+  const message = say`Cannot write ${path}: tensor "${name}" has ${data.byteLength} bytes, but ${dtype} of shape [${shape.join(', ')}] takes ${expected}.`
   throw new AppError('bad-argument', message, { tensor: name, found: data.byteLength, expected })
 }

@@ -5,6 +5,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { type Said, say } from '../../../shared/said.ts'
 import { ioError, systemCode } from './io-error.ts'
 import type { SafetensorsFile, TensorEntry } from './safetensors-header.ts'
 import { openSafetensors, readFloats } from './safetensors-read.ts'
@@ -36,7 +37,7 @@ export async function openWeights(folder: string): Promise<WeightSet> {
   for (const name of pickleFiles) {
     if (await exists(join(folder, name))) throw pickleRefused(folder, name)
   }
-  const message = `${folder} has no weights: neither ${singleFile} nor ${indexFile} is there. Choose the model's own folder, and see that its download is complete.`
+  const message = say`${folder} has no weights: neither ${singleFile} nor ${indexFile} is there. Choose the model's own folder, and see that its download is complete.`
   throw new AppError('not-found', message, { path: folder })
 }
 
@@ -44,9 +45,9 @@ async function openShards(folder: string, index: string): Promise<WeightSet> {
   const weightMap = await readIndex(index)
   const shards = new Map<string, SafetensorsFile>()
   for (const name of new Set(weightMap.values())) {
-    if (shards.size === maxShards) throw badIndex(index, `it names more than ${maxShards} files.`)
+    if (shards.size === maxShards) throw badIndex(index, say`it names more than ${maxShards} files.`)
     if (!/^[^/\\:]+\.safetensors$/.test(name)) {
-      throw badIndex(index, `it names the file "${name}", but only .safetensors files beside it are allowed.`)
+      throw badIndex(index, say`it names the file "${name}", but only .safetensors files beside it are allowed.`)
     }
     shards.set(name, await openShard(folder, index, name))
   }
@@ -54,7 +55,7 @@ async function openShards(folder: string, index: string): Promise<WeightSet> {
   for (const [tensor, shard] of weightMap) {
     const file = shards.get(shard)!
     if (!file.tensors.has(tensor)) {
-      throw badIndex(index, `tensor "${tensor}" should be in ${shard}, but is not there.`, { tensor, shard })
+      throw badIndex(index, say`tensor "${tensor}" should be in ${shard}, but is not there.`, { tensor, shard })
     }
     owners.set(tensor, file)
   }
@@ -64,22 +65,22 @@ async function openShards(folder: string, index: string): Promise<WeightSet> {
 async function openShard(folder: string, index: string, name: string): Promise<SafetensorsFile> {
   const path = join(folder, name)
   if (await exists(path)) return openSafetensors(path)
-  throw badIndex(index, `its file ${name} is missing.`, { shard: name })
+  throw badIndex(index, say`its file ${name} is missing.`, { shard: name })
 }
 
 async function readIndex(path: string): Promise<Map<string, string>> {
   let value: unknown
   try {
     const { size } = await stat(path)
-    if (size > maxIndexBytes) throw badIndex(path, `it has ${size} bytes, at most ${maxIndexBytes} are allowed.`)
+    if (size > maxIndexBytes) throw badIndex(path, say`it has ${size} bytes, at most ${maxIndexBytes} are allowed.`)
     value = JSON.parse(await readFile(path, 'utf8'))
   } catch (error) {
     throw error instanceof SyntaxError
-      ? badIndex(path, `it is not JSON (${error.message}).`)
-      : ioError('read', path, error)
+      ? badIndex(path, say`it is not JSON (${error.message}).`)
+      : ioError(say`read`, path, error)
   }
   const parsed = indexSchema.safeParse(value)
-  if (!parsed.success) throw badIndex(path, 'its "weight_map" is not an object of tensor names and file names.')
+  if (!parsed.success) throw badIndex(path, say`its "weight_map" is not an object of tensor names and file names.`)
   return new Map(Object.entries(parsed.data.weight_map))
 }
 
@@ -96,19 +97,19 @@ function weightSet(folder: string, files: SafetensorsFile[], owners: Map<string,
     async readFloats(name) {
       const found = find(name)
       if (found) return readFloats(found.file, name)
-      const message = `The weights in ${folder} have no tensor "${name}" among their ${owners.size}.`
+      const message = say`The weights in ${folder} have no tensor "${name}" among their ${owners.size}.`
       throw new AppError('bad-model', message, { path: folder, tensor: name })
     },
   }
 }
 
-function badIndex(path: string, problem: string, data: Record<string, string> = {}): AppError {
-  const message = `${path} is not a usable weight index: ${problem} Download the model again.`
+function badIndex(path: string, problem: Said, data: Record<string, string> = {}): AppError {
+  const message = say`${path} is not a usable weight index: ${problem} Download the model again.`
   return new AppError('bad-file', message, { path, ...data })
 }
 
 function pickleRefused(folder: string, name: string): AppError {
-  const message = `${folder} has its weights only as ${name}, a pickle file. Such files can run programs and are never read. Take the model's safetensors files instead, or convert it once in Python: transformers.AutoModel.from_pretrained(folder).save_pretrained(folder, safe_serialization=True), with the model class of its task in place of AutoModel.`
+  const message = say`${folder} has its weights only as ${name}, a pickle file. Such files can run programs and are never read. Take the model's safetensors files instead, or convert it once in Python: transformers.AutoModel.from_pretrained(folder).save_pretrained(folder, safe_serialization=True), with the model class of its task in place of AutoModel.`
   return new AppError('bad-model', message, { path: folder, found: name })
 }
 
@@ -118,6 +119,6 @@ async function exists(path: string): Promise<boolean> {
     return true
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return false
-    throw ioError('read', path, error)
+    throw ioError(say`read`, path, error)
   }
 }

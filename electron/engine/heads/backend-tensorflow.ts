@@ -6,10 +6,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import util from 'node:util'
+import { tell } from '../../../shared/said.ts'
 import { firstLine, type Opened, type Tf } from './backend-types.ts'
 
 const packageName = '@tensorflow/tfjs-node-gpu'
-const setup = 'run "npm run setup:tensorflow" to fetch it (it comes from storage.googleapis.com)'
+const setup = tell`run "npm run setup:tensorflow" to fetch it (it comes from storage.googleapis.com)`
 
 type NativeBackend = { binding?: { TF_Version?: string }; isGPUPackage?: boolean }
 
@@ -20,8 +21,10 @@ export async function openTensorflow(folder = process.env.TUNESMITH_TFJS_NODE): 
   if (!root || !existsSync(join(root, 'package.json')))
     return {
       ok: false,
-      reason: `the optional package ${packageName} is not installed${root ? ` at ${root}` : ''}`,
-      remedy: 'install it with "npm install --include=optional", then run "npm run setup:tensorflow"',
+      reason: root
+        ? tell`the optional package ${packageName} is not installed at ${root}`
+        : tell`the optional package ${packageName} is not installed`,
+      remedy: tell`install it with "npm install --include=optional", then run "npm run setup:tensorflow"`,
     }
   const missing = missingLibrary(root)
   if (missing) return { ok: false, reason: missing, remedy: setup }
@@ -31,8 +34,8 @@ export async function openTensorflow(folder = process.env.TUNESMITH_TFJS_NODE): 
   if (wanted !== found)
     return {
       ok: false,
-      reason: `it would bring TensorFlow.js ${found} beside ${wanted}: kernels of one do not run in the other`,
-      remedy: `install version ${wanted} of ${packageName}`,
+      reason: tell`it would bring TensorFlow.js ${found} beside ${wanted}: kernels of one do not run in the other`,
+      remedy: tell`install version ${wanted} of ${packageName}`,
     }
   try {
     restoreOldNodeUtil()
@@ -45,7 +48,7 @@ export async function openTensorflow(folder = process.env.TUNESMITH_TFJS_NODE): 
     const native = tf.backend() as unknown as NativeBackend
     return { ok: true, tf, detail: `libtensorflow ${native.binding?.TF_Version ?? 'of unknown version'}` }
   } catch (error) {
-    return { ok: false, reason: `its native library does not load: ${firstLine(error)}`, remedy: setup }
+    return { ok: false, reason: tell`its native library does not load: ${firstLine(error)}`, remedy: setup }
   }
 }
 
@@ -60,8 +63,9 @@ function missingLibrary(root: string): string | undefined {
   const built = existsSync(lib)
     ? readdirSync(lib).filter((name) => existsSync(join(lib, name, 'tfjs_binding.node')))
     : []
-  if (built.length === 0) return 'its native library is not installed'
-  if (process.platform !== 'win32' && !existsSync(join(root, 'deps', 'lib'))) return 'libtensorflow is not installed'
+  if (built.length === 0) return tell`its native library is not installed`
+  if (process.platform !== 'win32' && !existsSync(join(root, 'deps', 'lib')))
+    return tell`libtensorflow is not installed`
   return undefined
 }
 

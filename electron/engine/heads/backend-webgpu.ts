@@ -2,6 +2,7 @@
 // at import, so the adapter is asked for first. A software adapter loses to wasm by far and is refused unless asked for.
 
 import { createRequire } from 'node:module'
+import { tell } from '../../../shared/said.ts'
 import { firstLine, type Opened, type OpenOptions, type Tf } from './backend-types.ts'
 
 type AdapterInfo = {
@@ -20,25 +21,25 @@ const softwareDrivers = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bw
 
 export async function openWebgpu(options: OpenOptions): Promise<Opened> {
   const require = createRequire(import.meta.url)
-  const remedy = 'install the graphics driver of this computer (Vulkan on Linux), then start again'
+  const remedy = tell`install the graphics driver of this computer (Vulkan on Linux), then start again`
   let dawn: Dawn
   try {
     dawn = (await import('webgpu')) as unknown as Dawn
   } catch (error) {
     return {
       ok: false,
-      reason: `the optional package webgpu does not load: ${firstLine(error)}`,
-      remedy: 'install it with "npm install --include=optional"',
+      reason: tell`the optional package webgpu does not load: ${firstLine(error)}`,
+      remedy: tell`install it with "npm install --include=optional"`,
     }
   }
   try {
     const gpu = dawn.create([])
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
-    if (!adapter) return { ok: false, reason: 'no GPU adapter was found', remedy }
+    if (!adapter) return { ok: false, reason: tell`no GPU adapter was found`, remedy }
     const name = adapterName(adapter)
     const software = isSoftware(adapter)
     if (software && !options.softwareAdapter)
-      return { ok: false, reason: `the only adapter is a software one (${name}), slower than wasm`, remedy }
+      return { ok: false, reason: tell`the only adapter is a software one (${name}), slower than wasm`, remedy }
 
     Object.assign(globalThis, dawn.globals)
     Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true })
@@ -49,7 +50,7 @@ export async function openWebgpu(options: OpenOptions): Promise<Opened> {
     await tf.ready()
     return { ok: true, tf, detail: software ? `${name}, in software` : name }
   } catch (error) {
-    return { ok: false, reason: `it does not start: ${firstLine(error)}`, remedy }
+    return { ok: false, reason: tell`it does not start: ${firstLine(error)}`, remedy }
   }
 }
 

@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { openTensorflow } from './backend-tensorflow.ts'
 import {
   type BackendName,
@@ -40,7 +41,7 @@ const opened = new Map<string, Promise<Opened>>()
 export async function chooseBackend(wanted: WantedBackend = 'auto', options: OpenOptions = {}): Promise<ChosenBackend> {
   const rows = wanted === 'auto' ? backendTable : backendTable.filter((row) => row.name === wanted)
   if (rows.length === 0)
-    throw new AppError('bad-argument', `There is no backend "${wanted}". Choose auto, ${allNames().join(', ')}.`, {
+    throw new AppError('bad-argument', say`There is no backend "${wanted}". Choose auto, ${allNames().join(', ')}.`, {
       wanted,
     })
   const unused: ChosenBackend['unused'] = []
@@ -53,14 +54,14 @@ export async function chooseBackend(wanted: WantedBackend = 'auto', options: Ope
     if (wanted !== 'auto')
       throw new AppError(
         'unavailable',
-        `The backend ${row.name} cannot be used here: ${result.reason}. To use it, ${result.remedy}; or choose "auto".`,
+        say`The backend ${row.name} cannot be used here: ${result.reason}. To use it, ${result.remedy}; or choose "auto".`,
         { backend: row.name, reason: result.reason },
       )
     unused.push({ name: row.name, reason: `${result.reason}; ${result.remedy}` })
   }
   throw new AppError(
     'unavailable',
-    `No backend of TensorFlow.js opens: ${unused.map((u) => `${u.name} (${u.reason})`).join(', ')}.`,
+    say`No backend of TensorFlow.js opens: ${unused.map((u) => `${u.name} (${u.reason})`).join(', ')}.`,
   )
 }
 

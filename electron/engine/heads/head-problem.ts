@@ -1,6 +1,7 @@
 // What a head learns from, checked: features, targets, the standardisation of both and one weight a row.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { HeadKind } from './head-weights.ts'
 
 export type HeadTargets =
@@ -35,14 +36,14 @@ export function prepareProblem(
   intercept = true,
 ): HeadProblem {
   if (count < 2 || width < 1)
-    throw new AppError('bad-data', `A head needs at least 2 rows and 1 feature; found ${count} and ${width}.`, {
+    throw new AppError('bad-data', say`A head needs at least 2 rows and 1 feature; found ${count} and ${width}.`, {
       count,
       width,
     })
   if (features.length !== count * width)
     throw new AppError(
       'bad-argument',
-      `${count} rows of ${width} features are ${count * width} numbers; ${features.length} were given.`,
+      say`${count} rows of ${width} features are ${count * width} numbers; ${features.length} were given.`,
       { count, width, found: features.length },
     )
   checkFinite(features, width, 'feature')
@@ -83,11 +84,12 @@ function prepareTargets(targets: HeadTargets, count: number): TargetPart {
   const plain = { rowWeights: new Float32Array(count).fill(1), targetMean: 0, targetScale: 1, lossScale: 1 }
   if (targets.kind === 'classes') return { ...plain, ...prepareClasses(targets, count) }
   const outputs = targets.kind === 'score' ? 1 : targets.classes
-  if (outputs < 1) throw new AppError('bad-argument', `Labels per row must be at least 1, not ${outputs}.`, { outputs })
+  if (outputs < 1)
+    throw new AppError('bad-argument', say`Labels per row must be at least 1, not ${outputs}.`, { outputs })
   if (targets.values.length !== count * outputs)
     throw new AppError(
       'bad-argument',
-      `${count} rows need ${count * outputs} target values; ${targets.values.length} were given.`,
+      say`${count} rows need ${count * outputs} target values; ${targets.values.length} were given.`,
       { count, found: targets.values.length },
     )
   checkFinite(targets.values, outputs, 'target')
@@ -96,7 +98,7 @@ function prepareTargets(targets: HeadTargets, count: number): TargetPart {
     if (bad >= 0)
       throw new AppError(
         'bad-data',
-        `Row ${Math.floor(bad / outputs)}, label ${bad % outputs} is ${targets.values[bad]}; a label must lie between 0 and 1.`,
+        say`Row ${Math.floor(bad / outputs)}, label ${bad % outputs} is ${targets.values[bad]}; a label must lie between 0 and 1.`,
         { row: Math.floor(bad / outputs) },
       )
     return { ...plain, kind: 'multi-label', target: targets.values, outputs, lossScale: 1 / outputs }
@@ -119,7 +121,7 @@ function prepareClasses(
   count: number,
 ): Omit<TargetPart, 'targetMean' | 'targetScale' | 'lossScale' | 'rowWeights'> & { rowWeights?: Float32Array } {
   if (labels.length !== count)
-    throw new AppError('bad-argument', `${count} rows need ${count} labels; ${labels.length} were given.`, {
+    throw new AppError('bad-argument', say`${count} rows need ${count} labels; ${labels.length} were given.`, {
       count,
       found: labels.length,
     })
@@ -127,13 +129,13 @@ function prepareClasses(
   if (bad >= 0)
     throw new AppError(
       'bad-data',
-      `Row ${bad} has label ${labels[bad]}; with ${classes} classes a label is 0 to ${classes - 1}.`,
+      say`Row ${bad} has label ${labels[bad]}; with ${classes} classes a label is 0 to ${classes - 1}.`,
       { row: bad, label: labels[bad]!, classes },
     )
   if (labels.every((label) => label === labels[0]))
     throw new AppError(
       'bad-data',
-      `All ${count} rows carry the same label (${labels[0]}); there is nothing to tell apart. Add rows of another label.`,
+      say`All ${count} rows carry the same label (${labels[0]}); there is nothing to tell apart. Add rows of another label.`,
       { label: labels[0]! },
     )
   const made = { kind: 'classes' as const, target: labels, outputs: classes }
@@ -142,7 +144,7 @@ function prepareClasses(
   if (classWeights.length !== classes || wrong >= 0)
     throw new AppError(
       'bad-argument',
-      `${classes} classes need ${classes} positive class weights; ${wrong >= 0 ? `weight ${wrong} is ${classWeights[wrong]}` : `${classWeights.length} were given`}.`,
+      say`${classes} classes need ${classes} positive class weights; ${wrong >= 0 ? say`weight ${wrong} is ${classWeights[wrong]}` : say`${classWeights.length} were given`}.`,
       { classes, found: classWeights.length },
     )
   return { ...made, rowWeights: Float32Array.from(labels, (label) => classWeights[label]!) }
@@ -154,7 +156,9 @@ function checkFinite(values: Float32Array, width: number, what: 'feature' | 'tar
   const [row, column] = [Math.floor(bad / width), bad % width]
   throw new AppError(
     'non-finite',
-    `Row ${row} has ${what} ${column} = ${values[bad]}; every ${what} must be a finite number. Check that row's text and the model.`,
+    what === 'feature'
+      ? say`Row ${row} has feature ${column} = ${values[bad]}; every feature must be a finite number. Check that row's text and the model.`
+      : say`Row ${row} has target ${column} = ${values[bad]}; every target must be a finite number. Check that row's text and the model.`,
     { row, column, what },
   )
 }

@@ -3,6 +3,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type * as tfjs from '@tensorflow/tfjs'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { HeadLayout } from './head-layout.ts'
 import { type Batch, type Device, makeCurrent, passGradient, passLoss } from './head-pass.ts'
 import type { HeadProblem } from './head-problem.ts'
@@ -122,7 +123,7 @@ export function weightedLoss(problem: HeadProblem, rowLosses: Float32Array, rows
     if (!Number.isFinite(loss))
       throw new AppError(
         'non-finite',
-        `The loss of row ${row} became ${loss}. Look for extreme values in that row, or raise the weight decay.`,
+        say`The loss of row ${row} became ${loss}. Look for extreme values in that row, or raise the weight decay.`,
         { row },
       )
     sum += problem.rowWeights[row]! * loss

@@ -2,6 +2,7 @@
 // nothing in this file knows TensorFlow.js.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 
 export type HeadKind = 'classes' | 'score' | 'multi-label'
 
@@ -17,12 +18,12 @@ export type Classifier = { weight: Float32Array; bias: Float32Array }
 /** Takes the standardisation into the first layer: weight' = weight / scale, bias' = bias - (mean / scale) weight. The layers then eat raw features. */
 export function foldHead({ mean, scale, layers }: HeadWeights): HeadLayer[] {
   const [first, ...rest] = layers
-  if (!first) throw new AppError('bad-argument', 'A head needs at least one layer; this one has none.')
+  if (!first) throw new AppError('bad-argument', say`A head needs at least one layer; this one has none.`)
   const width = layerWidth(first)
   if (mean.length !== width || scale.length !== width)
     throw new AppError(
       'bad-argument',
-      `The head's first layer takes ${width} features, its standardisation has ${mean.length} means and ${scale.length} scales; all three must be equal.`,
+      say`The head's first layer takes ${width} features, its standardisation has ${mean.length} means and ${scale.length} scales; all three must be equal.`,
       { width, means: mean.length, scales: scale.length },
     )
   const outputs = first.bias.length
@@ -48,7 +49,7 @@ function applyLayer({ weight, bias, activation }: HeadLayer, input: Float32Array
   if (input.length !== count * width)
     throw new AppError(
       'bad-argument',
-      `The head takes ${width} features a row; ${count} rows need ${count * width} numbers, ${input.length} were given.`,
+      say`The head takes ${width} features a row; ${count} rows need ${count * width} numbers, ${input.length} were given.`,
       { width, count, found: input.length },
     )
   const result = new Float32Array(count * outputs)
@@ -102,7 +103,7 @@ export function toClassifier(folded: readonly HeadLayer[]): Classifier {
   if (!layer || folded.length !== 1 || layer.activation !== 'none')
     throw new AppError(
       'bad-argument',
-      `Only a linear head (hidden: 0) becomes a classifier; this one has ${folded.length} layers. Train it with hidden: 0.`,
+      say`Only a linear head (hidden: 0) becomes a classifier; this one has ${folded.length} layers. Train it with hidden: 0.`,
       { layers: folded.length },
     )
   const outputs = layer.bias.length

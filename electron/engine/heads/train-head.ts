@@ -2,6 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { BackendName } from './backend-types.ts'
 import { chooseBackend, type WantedBackend } from './backends.ts'
 import { fitLinear } from './fit-linear.ts'
@@ -210,7 +211,9 @@ function checkOptions(options: TrainHeadOptions): void {
     if (value >= least && value < below && (!whole || Number.isInteger(value))) continue
     throw new AppError(
       'bad-argument',
-      `${name} is ${value}; it must be ${whole ? 'a whole number ' : ''}from ${least} to below ${below}.`,
+      whole
+        ? say`${name} is ${value}; it must be a whole number from ${least} to below ${below}.`
+        : say`${name} is ${value}; it must be from ${least} to below ${below}.`,
       { [name]: value },
     )
   }

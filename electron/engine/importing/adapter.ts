@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { ModelConfig, Task } from '../architectures/config.ts'
 import type { LoraSettings } from '../compile/lora.ts'
 import { elements, type ParameterSource } from '../compile/parameters.ts'
@@ -50,7 +51,7 @@ export async function readAdapter(folder: string): Promise<Adapter> {
     const issue = parsed.error.issues[0]!
     throw new AppError(
       'bad-model',
-      `${file}: ${issue.path.join('.')}: ${issue.message}; a LoRA adapter of PEFT is expected`,
+      say`${file}: ${issue.path.join('.')}: ${issue.message}; a LoRA adapter of PEFT is expected`,
       { file },
     )
   }
@@ -58,12 +59,12 @@ export async function readAdapter(folder: string): Promise<Adapter> {
   const unsupported = [
     c.use_dora && 'use_dora',
     c.bias !== 'none' && `bias '${c.bias}'`,
-    typeof c.target_modules === 'string' && 'target_modules as a pattern',
+    typeof c.target_modules === 'string' && say`target_modules as a pattern`,
     Object.keys(c.rank_pattern).length > 0 && 'rank_pattern',
     Object.keys(c.alpha_pattern).length > 0 && 'alpha_pattern',
   ].find((name) => name !== false)
   if (unsupported)
-    throw new AppError('bad-model', `${file}: ${unsupported} is not supported; plain LoRA and rsLoRA are`, { file })
+    throw new AppError('bad-model', say`${file}: ${unsupported} is not supported; plain LoRA and rsLoRA are`, { file })
   const weights = await openSafetensors(join(folder, 'adapter_model.safetensors'))
   const lora = new Map<string, Float32Array>()
   const overrides = new Map<string, Float32Array>()
@@ -93,14 +94,18 @@ export function adapterSource(matrices: ReadonlyMap<string, Float32Array>, file:
   const get = (name: string, shape: readonly number[]): Float32Array => {
     const data = matrices.get(name)
     if (!data)
-      throw new AppError('bad-model', `${file}: tensor '${name}' is missing: the adapter was made for another model`, {
-        file,
-        tensor: name,
-      })
+      throw new AppError(
+        'bad-model',
+        say`${file}: tensor '${name}' is missing: the adapter was made for another model`,
+        {
+          file,
+          tensor: name,
+        },
+      )
     if (data.length !== elements(shape))
       throw new AppError(
         'bad-model',
-        `${file}: tensor '${name}' has ${data.length} elements, [${shape}] are expected`,
+        say`${file}: tensor '${name}' has ${data.length} elements, [${shape}] are expected`,
         { file, tensor: name },
       )
     return data

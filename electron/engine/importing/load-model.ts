@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { type Architecture, architectureOf } from '../architectures/architecture.ts'
 import { type ModelConfig, parseFields, type Task } from '../architectures/config.ts'
 import { type CompilableModel, compileInference, type HeadLayer, type Pooling } from '../compile/inference.ts'
@@ -34,7 +35,10 @@ export async function exists(path: string): Promise<boolean> {
 export async function readJson(path: string): Promise<Record<string, unknown>> {
   const { size } = await stat(path)
   if (size > maxConfigBytes)
-    throw new AppError('bad-file', `${path} has ${size} bytes, at most ${maxConfigBytes} are allowed`, { path, size })
+    throw new AppError('bad-file', say`${path} has ${size} bytes, at most ${maxConfigBytes} are allowed`, {
+      path,
+      size,
+    })
   const text = await readFile(path, 'utf8')
   try {
     const value: unknown = JSON.parse(text)
@@ -42,24 +46,24 @@ export async function readJson(path: string): Promise<Record<string, unknown>> {
   } catch (error) {
     throw new AppError(
       'bad-file',
-      `${path} is not JSON (${(error as Error).message}); get the file again`,
+      say`${path} is not JSON (${(error as Error).message}); get the file again`,
       { path },
       { cause: error },
     )
   }
-  throw new AppError('bad-file', `${path} does not hold a JSON object`, { path })
+  throw new AppError('bad-file', say`${path} does not hold a JSON object`, { path })
 }
 
 export async function loadModel(folder: string): Promise<LoadedModel> {
   const path = resolve(folder)
-  if (!(await exists(path))) throw new AppError('not-found', `${folder}: there is no such folder`, { path })
+  if (!(await exists(path))) throw new AppError('not-found', say`${folder}: there is no such folder`, { path })
   if (await exists(join(path, headFile))) return loadHead(path)
   if (await exists(join(path, adapterFile))) return loadAdapter(path)
   const configFile = join(path, 'config.json')
   if (!(await exists(configFile)))
     throw new AppError(
       'not-found',
-      `${path}: config.json is missing; choose a Hugging Face model folder (config.json, model.safetensors, tokenizer.json)`,
+      say`${path}: config.json is missing; choose a Hugging Face model folder (config.json, model.safetensors, tokenizer.json)`,
       { path },
     )
   const json = await readJson(configFile)
@@ -144,7 +148,7 @@ async function loadHead(folder: string): Promise<LoadedModel> {
   if (!parsed.success)
     throw new AppError(
       'bad-file',
-      `${file}: ${parsed.error.issues[0]!.path.join('.')}: ${parsed.error.issues[0]!.message}`,
+      say`${file}: ${parsed.error.issues[0]!.path.join('.')}: ${parsed.error.issues[0]!.message}`,
       { file },
     )
   const { base: baseFolder, pooling, labels, problem, layers } = parsed.data
@@ -157,7 +161,7 @@ async function loadHead(folder: string): Promise<LoadedModel> {
       await readFloats(weights, `layers.${i}.bias`),
     ]
     if (weight.length !== layer.inputs * layer.outputs || bias.length !== layer.outputs)
-      throw new AppError('bad-file', `${weights.path}: layer ${i} does not have the sizes that ${headFile} gives`, {
+      throw new AppError('bad-file', say`${weights.path}: layer ${i} does not have the sizes that ${headFile} gives`, {
         layer: i,
       })
     loaded.push({ ...layer, weight, bias })
@@ -176,7 +180,7 @@ async function loadAdapter(folder: string): Promise<LoadedModel> {
   if (!baseFolder)
     throw new AppError(
       'bad-model',
-      `${folder}: ${adapterFile} does not name its base model (base_model_name_or_path)`,
+      say`${folder}: ${adapterFile} does not name its base model (base_model_name_or_path)`,
       { folder },
     )
   const base = await loadModel(resolve(folder, baseFolder))

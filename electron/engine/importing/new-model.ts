@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { architectureOf, className } from '../architectures/architecture.ts'
 import type { Task } from '../architectures/config.ts'
 import { initialValue } from '../compile/parameters.ts'
@@ -33,7 +34,7 @@ export type NewModel = ModelSize & {
 
 export function newConfig(model: NewModel): Record<string, unknown> {
   const { family, task, layers, width, heads, vocabSize, positions, dropout } = model
-  if (width % heads !== 0) throw new AppError('bad-argument', `width ${width} is not a multiple of ${heads} heads`)
+  if (width % heads !== 0) throw new AppError('bad-argument', say`width ${width} is not a multiple of ${heads} heads`)
   const labels = model.labels ?? []
   const common = {
     model_type: family,

@@ -1,5 +1,6 @@
 // Texts -> encoded sequences -> the tensors of one padded batch.
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { CompilableModel } from '../compile/inference.ts'
 import { int64, type TensorMap } from '../runtime/session.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
@@ -33,7 +34,7 @@ export function padBatch(
   if (tokens > model.config.positions)
     throw new AppError(
       'bad-argument',
-      `a sequence of ${tokens} tokens is longer than the ${model.config.positions} positions of the model; cut it first`,
+      say`a sequence of ${tokens} tokens is longer than the ${model.config.positions} positions of the model; cut it first`,
     )
   const size = batch * tokens
   const [ids, mask, types] = [new BigInt64Array(size), new BigInt64Array(size), new BigInt64Array(size)]

@@ -1,6 +1,7 @@
 // A decoder with its cache of keys and values, one sequence at a time. The cache lies in plain arrays that go into every step as zero-copy
 // inputs; a step returns only the new tokens' keys and values, which are written into it here.
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { compileDecoding } from '../compile/decoding.ts'
 import type { CompilableModel, PrecisionChoice } from '../compile/inference.ts'
 import { openCompiled } from '../runtime/open-compiled.ts'
@@ -111,11 +112,11 @@ function createDecoder(model: CompilableModel, session: Session): Decoder {
       return length
     },
     async feed(ids) {
-      if (ids.length === 0) throw new AppError('bad-argument', 'there is no token to read: the prompt is empty')
+      if (ids.length === 0) throw new AppError('bad-argument', say`there is no token to read: the prompt is empty`)
       if (length + ids.length > positions)
         throw new AppError(
           'bad-argument',
-          `${length + ids.length} tokens are more than the ${positions} positions of the model`,
+          say`${length + ids.length} tokens are more than the ${positions} positions of the model`,
         )
       let logits = new Float32Array(0)
       for (let start = 0; start < ids.length; start += promptPiece)

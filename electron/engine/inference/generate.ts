@@ -1,6 +1,7 @@
 // Text generation as a stream of tokens.
 import { createRandom } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import type { Decoder } from './decoder.ts'
 import { type Sample, type SamplingSettings, sample } from './sampler.ts'
@@ -55,11 +56,12 @@ export async function* generate(
   const stops = options.stop?.filter((text) => text !== '') ?? []
   const prefix = options.prefix ?? []
   const history = [...promptIds, ...prefix]
-  if (promptIds.length === 0) throw new AppError('bad-argument', 'the prompt is empty: give at least one token of text')
+  if (promptIds.length === 0)
+    throw new AppError('bad-argument', say`the prompt is empty: give at least one token of text`)
   if (history.length >= config.positions)
     throw new AppError(
       'bad-argument',
-      `the prompt has ${history.length} tokens, the model reads at most ${config.positions}; shorten it`,
+      say`the prompt has ${history.length} tokens, the model reads at most ${config.positions}; shorten it`,
     )
   let logits = await read(decoder, history)
   const before = prefix.map((id) => stream.push(id)).join('')
@@ -71,7 +73,7 @@ export async function* generate(
   for (let count = 0; count < options.maxNewTokens; count++) {
     if (options.signal?.aborted) return { reason: 'cancelled' }
     if (logits.some((logit) => Number.isNaN(logit)))
-      throw new AppError('non-finite', 'the model gives no numbers (NaN): its weights are damaged')
+      throw new AppError('non-finite', say`the model gives no numbers (NaN): its weights are damaged`)
     const next = sample(logits, history, options.sampling, random)
     if (!options.ignoreEnd && config.eosTokenIds.includes(next.id)) return { reason: 'end-of-text' }
     history.push(next.id)

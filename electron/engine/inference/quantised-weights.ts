@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { LinearSpec } from '../architectures/network.ts'
 import { compileDecoding } from '../compile/decoding.ts'
 import { compileInference, type PrecisionChoice } from '../compile/inference.ts'
@@ -30,7 +31,7 @@ export async function prepareQuantised(
   if (projections.size === 0)
     throw new AppError(
       'bad-argument',
-      `${model.name} has no projection that can be quantised to ${precision}: its width is below ${blockSize} or not a multiple of it`,
+      say`${model.name} has no projection that can be quantised to ${precision}: its width is below ${blockSize} or not a multiple of it`,
     )
   // a head on a model and the model itself have the same weights, but not the same projections
   const key = combinedHash([`quantised ${version}`, precision, await modelHash(model), ...projections.keys()])

@@ -1,6 +1,7 @@
 // Every number that a sequence classifier gives for texts: logits and what they mean, for views and tables that show more than the winner.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { type RunOptions, runRows } from './encoder.ts'
 import { probabilitiesOf, rowOf } from './logits.ts'
 import { encodeFor, type OpenedModel, requireTask } from './tasks.ts'
@@ -21,7 +22,7 @@ export async function scoreTexts(
   pairs: readonly (string | undefined)[] | undefined,
   options: RunOptions = {},
 ): Promise<ScoredTexts> {
-  requireTask(opened, ['sequence'], 'classify')
+  requireTask(opened, ['sequence'], say`classify`)
   const { labels, problem } = opened.model.config
   const width = problem === 'score' ? 1 : labels.length
   if (texts.length === 0) return { width, logits: new Float32Array(0), values: new Float32Array(0), truncated: [] }
@@ -32,7 +33,7 @@ export async function scoreTexts(
   for (let row = 0; row < texts.length; row++) {
     const own = rowOf(data, row, given).subarray(0, width)
     if (!own.every(Number.isFinite))
-      throw new AppError('non-finite', `${opened.model.name} gives no numbers for a text: its weights are damaged`)
+      throw new AppError('non-finite', say`${opened.model.name} gives no numbers for a text: its weights are damaged`)
     logits.set(own, row * width)
     values.set(probabilitiesOf(own, problem), row * width)
   }

@@ -1,6 +1,7 @@
 // What a user asks of a model: fill masks, judge pairs, classify, embed. A loaded model with its tokenizer and open sessions; sessions are made
 // at first need and closed together.
 import { AppError } from '../../../shared/errors.ts'
+import { type Said, say } from '../../../shared/said.ts'
 import type { Task } from '../architectures/config.ts'
 import type { InferenceWants, Pooling, PrecisionChoice } from '../compile/inference.ts'
 import type { LoadedModel } from '../importing/load-model.ts'
@@ -44,12 +45,12 @@ export function openModel(
   }
 }
 
-export function requireTask({ model }: OpenedModel, tasks: readonly Task[], doing: string): void {
+export function requireTask({ model }: OpenedModel, tasks: readonly Task[], doing: Said): void {
   const { task } = model.config
   if (tasks.includes(task)) return
   throw new AppError(
     'bad-argument',
-    `${model.name} (${model.config.family}, ${task}) cannot ${doing}: choose a model whose task is ${tasks.join(' or ')}`,
+    say`${model.name} (${model.config.family}, ${task}) cannot ${doing}: choose a model whose task is ${tasks.join(' or ')}`,
     { task },
   )
 }
@@ -71,9 +72,9 @@ export const maskWritten = /\[MASK\]|<mask>/g
 
 /** The mask token of a model that fills masks. */
 export function maskOf(opened: OpenedModel): { token: string; id: number } {
-  requireTask(opened, ['masked-lm', 'pretraining'], 'fill masks')
+  requireTask(opened, ['masked-lm', 'pretraining'], say`fill masks`)
   const { mask } = opened.tokenizer.special
-  if (!mask) throw new AppError('bad-model', `the tokenizer of ${opened.model.name} has no mask token`)
+  if (!mask) throw new AppError('bad-model', say`the tokenizer of ${opened.model.name} has no mask token`)
   return mask
 }
 
@@ -97,10 +98,10 @@ export async function fillMask(opened: OpenedModel, text: string, topK: number):
   const encoded = encodeFor(opened, text.replaceAll(maskWritten, mask.token))
   const positions = [...encoded.ids.keys()].filter((i) => encoded.ids[i] === mask.id)
   if (positions.length === 0) {
-    const cut = encoded.truncated > 0 ? ` (${encoded.truncated} tokens were cut off the end)` : ''
+    const cut = encoded.truncated > 0 ? say` (${encoded.truncated} tokens were cut off the end)` : ''
     throw new AppError(
       'bad-argument',
-      `there is no ${mask.token} in the text${cut}: write ${mask.token} where a word should be guessed`,
+      say`there is no ${mask.token} in the text${cut}: write ${mask.token} where a word should be guessed`,
     )
   }
   const found = await probabilitiesAt(opened, encoded, positions)
@@ -143,7 +144,7 @@ export async function pairLogits(
   sequences: readonly Sequence[],
   options: RunOptions = {},
 ): Promise<Float32Array[]> {
-  requireTask(opened, pairTasks, 'judge a pair')
+  requireTask(opened, pairTasks, say`judge a pair`)
   const { session } = await opened.runner({ kind: 'task' })
   // a pre-training model answers for tokens too; one is enough
   const both = opened.model.config.task === 'pretraining'
@@ -160,7 +161,7 @@ export async function pairLogits(
 }
 
 export async function judgePair(opened: OpenedModel, a: string, b: string): Promise<Verdict> {
-  requireTask(opened, pairTasks, 'judge a pair')
+  requireTask(opened, pairTasks, say`judge a pair`)
   const [logits] = await pairLogits(opened, [encodeFor(opened, a, b)])
   const { task, problem } = opened.model.config
   return verdictOf(logits!, pairLabels(opened), task === 'sequence' ? problem : 'classes')
@@ -174,7 +175,7 @@ export async function classify(
   pairs?: readonly string[],
   options: RunOptions = {},
 ): Promise<Classified[]> {
-  requireTask(opened, ['sequence'], 'classify')
+  requireTask(opened, ['sequence'], say`classify`)
   if (texts.length === 0) return []
   const { labels, problem } = opened.model.config
   const sequences = texts.map((text, i) => encodeFor(opened, text, pairs?.[i]))
@@ -205,7 +206,7 @@ export async function negativeLogLikelihood(
   opened: OpenedModel,
   text: string,
 ): Promise<{ total: number; tokens: number }> {
-  requireTask(opened, ['causal-lm'], 'tell the perplexity of a text')
+  requireTask(opened, ['causal-lm'], say`tell the perplexity of a text`)
   const ids = opened.tokenizer.encode(text, { maxLength: longest(opened) }).ids
   if (ids.length < 2) return { total: 0, tokens: 0 }
   const runner = await opened.runner({ kind: 'task' })

@@ -3,6 +3,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type DataChoices, type DropReason, dropReasons, type RowPart } from '../../../shared/domain/data-choices.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { readRows } from '../datasets/read-rows.ts'
 import { type Decision, droppedCode, testCode } from './decide.ts'
 import { createInterpreter } from './interpret-row.ts'
@@ -29,7 +30,7 @@ export async function* plannedRows(
   { signal, isWanted }: { signal?: AbortSignal | undefined; isWanted?: ((part: RowPart) => boolean) | undefined } = {},
 ): AsyncGenerator<PlannedRow[]> {
   if (task === null)
-    throw new AppError('bad-argument', 'The columns have no roles yet: nothing can be made of the rows.')
+    throw new AppError('bad-argument', say`The columns have no roles yet: nothing can be made of the rows.`)
   const interpret = createInterpreter(task, choices)
   let batch: PlannedRow[] = []
   let [index, chars] = [0, 0]
@@ -57,5 +58,5 @@ export async function* plannedRows(
 }
 
 function changed(file: string): AppError {
-  return new AppError('io', `${file} was changed while it was read: save it, and import it again.`, { file })
+  return new AppError('io', say`${file} was changed while it was read: save it, and import it again.`, { file })
 }

@@ -2,6 +2,7 @@
 
 import { extname } from 'node:path'
 import type { Reading } from '../../../shared/domain/data-choices.ts'
+import { say } from '../../../shared/said.ts'
 import { checkNames, headerNames, placeName } from '../datasets/column-names.ts'
 import { detectDelimiter } from '../datasets/delimited.ts'
 import { detectFileEncoding } from '../datasets/encodings.ts'
@@ -60,7 +61,7 @@ export async function resolveReading(
   if (rest.length === 0)
     throw badData(
       { file: path },
-      'holds no rows of data below its header. Add rows, or say that the first line is data.',
+      say`holds no rows of data below its header. Add rows, or say that the first line is data.`,
     )
   const columns = widest(fields).map((_, i) => names[i] ?? placeName(i))
   const head = raw.slice(1).map(({ line }, i) => ({

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises'
 import type { ColumnView } from '../../../shared/contract/imports.ts'
 import { type DataChoices, type DataTask, dropReasons, taskOf } from '../../../shared/domain/data-choices.ts'
+import { say } from '../../../shared/said.ts'
 import { readRows } from '../datasets/read-rows.ts'
 import { badData } from '../datasets/row.ts'
 import { type ColumnProfile, createProfile } from './column-profile.ts'
@@ -74,7 +75,8 @@ export async function surveyTable(
     for await (const { row, values } of readRows(name, { ...options, signal })) {
       counts[file as 0 | 1] = row
       const total = counts[0] + counts[1]
-      if (total > maxRows) throw badData({ file: name, row }, `more than ${maxRows} rows are too many. Split the file.`)
+      if (total > maxRows)
+        throw badData({ file: name, row }, say`more than ${maxRows} rows are too many. Split the file.`)
       if (file === 0) {
         for (const column in values) {
           let profile = profiles.get(column)
@@ -115,7 +117,7 @@ function requireColumns(table: ResolvedTable, { roles }: DataChoices): void {
     if (table.columns.includes(column)) continue
     throw badData(
       { file: table.path },
-      `there is no column "${column}". The columns are: ${table.columns.join(', ')}.`,
+      say`there is no column "${column}". The columns are: ${table.columns.join(', ')}.`,
       { column, columns: table.columns },
     )
   }

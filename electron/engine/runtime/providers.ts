@@ -1,6 +1,7 @@
 // The execution providers of ONNX Runtime in one table: how each is asked for, and why one is or is not available here.
 import * as ort from 'onnxruntime-node'
 import { AppError } from '../../../shared/errors.ts'
+import { say, tell } from '../../../shared/said.ts'
 
 export const providers = ['cpu', 'webgpu', 'cuda'] as const
 export type Provider = (typeof providers)[number]
@@ -11,14 +12,14 @@ const bundled = (name: string): boolean =>
   ort.listSupportedBackends().some((backend) => backend.name === name && backend.bundled)
 
 const table: Record<Provider, { describe(): string; missing: string }> = {
-  cpu: { describe: () => 'always available', missing: '' },
+  cpu: { describe: () => tell`always available`, missing: '' },
   webgpu: {
-    describe: () => 'included; needs a graphics adapter that its Vulkan, Metal or Direct3D 12 layer can open',
-    missing: 'this build of onnxruntime-node has no WebGPU library',
+    describe: () => tell`included; needs a graphics adapter that its Vulkan, Metal or Direct3D 12 layer can open`,
+    missing: tell`this build of onnxruntime-node has no WebGPU library`,
   },
   cuda: {
-    describe: () => 'CUDA libraries are installed',
-    missing: "its libraries are not installed: run 'npm run setup:cuda' (Linux and Windows with an NVIDIA GPU)",
+    describe: () => tell`CUDA libraries are installed`,
+    missing: tell`its libraries are not installed: run 'npm run setup:cuda' (Linux and Windows with an NVIDIA GPU)`,
   },
 }
 
@@ -34,7 +35,7 @@ export function executionProvider(name: Provider): string[] {
   if (!state?.available)
     throw new AppError(
       'unavailable',
-      `the provider '${name}' cannot be used here: ${state?.reason ?? `known are ${providers.join(', ')}`}`,
+      say`the provider '${name}' cannot be used here: ${state?.reason ?? say`known are ${providers.join(', ')}`}`,
     )
   return name === 'cpu' ? ['cpu'] : [name, 'cpu']
 }

@@ -1,5 +1,6 @@
 // Added tokens ([MASK], <|endoftext|>): found in the text before anything else, leftmost and longest first, and never cut.
 
+import { say } from '../../../shared/said.ts'
 import { badField, flagOr, idAt, listAt, recordAt, textAt } from './json-fields.ts'
 import { escapeRegExp } from './pattern.ts'
 import { maxTokenChars, maxVocabSize } from './word-model.ts'
@@ -23,13 +24,13 @@ export type FindAdded = (text: string) => Section[]
 export function readAddedTokens(value: unknown, where: string): AddedToken[] {
   if (value === null || value === undefined) return []
   const list = listAt(value, where)
-  if (list.length > maxAddedTokens) throw badField(where, list.length, `at most ${maxAddedTokens} tokens`)
+  if (list.length > maxAddedTokens) throw badField(where, list.length, say`at most ${maxAddedTokens} tokens`)
   return list.map((entry, i) => {
     const here = `${where}[${i}]`
     const token = recordAt(entry, here)
     const content = textAt(token.content, `${here}.content`)
     if (content === '' || content.length > maxTokenChars)
-      throw badField(`${here}.content`, content, `1 to ${maxTokenChars} characters`)
+      throw badField(`${here}.content`, content, say`1 to ${maxTokenChars} characters`)
     const isSpecial = flagOr(token.special, false)
     return {
       id: idAt(token.id, `${here}.id`, maxVocabSize),

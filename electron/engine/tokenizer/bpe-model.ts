@@ -1,5 +1,6 @@
 // Byte-pair encoding (Sennrich et al. 2016): the word's characters, joined pair by pair, the earliest learned merge first.
 
+import { say } from '../../../shared/said.ts'
 import { applyMerges, type MergeTable } from './bpe-merging.ts'
 import { badField, flagOr, type JsonRecord, listAt, optionalText } from './json-fields.ts'
 import {
@@ -15,7 +16,8 @@ const maxMerges = 2 * maxVocabSize // below 2^22, which the queue of bpe-merging
 
 function readMerges(model: JsonRecord, vocab: Map<string, number>, prefix: string, where: string): MergeTable {
   const list = listAt(model.merges, `${where}.merges`)
-  if (list.length > maxMerges) throw badField(`${where}.merges`, list.length, `a list of at most ${maxMerges} merges`)
+  if (list.length > maxMerges)
+    throw badField(`${where}.merges`, list.length, say`a list of at most ${maxMerges} merges`)
   let stride = 1
   for (const id of vocab.values()) stride = Math.max(stride, id + 1)
   const ranks = new Map<number, number>()
@@ -26,7 +28,7 @@ function readMerges(model: JsonRecord, vocab: Map<string, number>, prefix: strin
     const rest = ends && right.startsWith(prefix) ? right.slice(prefix.length) : right
     const [a, b, joined] = ends ? [vocab.get(left), vocab.get(right), vocab.get(left + rest)] : []
     if (a === undefined || b === undefined || joined === undefined)
-      throw badField(`${where}.merges[${rank}]`, entry, 'two tokens of the vocabulary whose join is in it too')
+      throw badField(`${where}.merges[${rank}]`, entry, say`two tokens of the vocabulary whose join is in it too`)
     ranks.set(a * stride + b, rank)
     results[rank] = joined
   })

@@ -2,6 +2,7 @@
 
 import { Template } from '@huggingface/jinja'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { isRecord } from './json-fields.ts'
 import type { SpecialTokens } from './special-tokens.ts'
 
@@ -38,7 +39,7 @@ export function renderChat(
   } catch (error) {
     throw new AppError(
       'bad-argument',
-      `The model's chat template does not accept this conversation: ${(error as Error).message}. Messages have the roles ${messages.map(({ role }) => role).join(', ') || '(none)'}.`,
+      say`The model's chat template does not accept this conversation: ${(error as Error).message}. Messages have the roles ${messages.map(({ role }) => role).join(', ') || say`(none)`}.`,
       { roles: messages.map(({ role }) => role) },
       { cause: error },
     )
@@ -51,7 +52,7 @@ function parseTemplate(template: string): Template {
   } catch (error) {
     throw new AppError(
       'bad-file',
-      `The model's chat template is not valid Jinja: ${(error as Error).message}. Check chat_template in tokenizer_config.json or chat_template.jinja.`,
+      say`The model's chat template is not valid Jinja: ${(error as Error).message}. Check chat_template in tokenizer_config.json or chat_template.jinja.`,
       { template: template.slice(0, 200) },
       { cause: error },
     )

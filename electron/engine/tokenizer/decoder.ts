@@ -1,6 +1,7 @@
 // tokenizer.json `decoder` -> turns the tokens of a sequence into its text: one row a type, each a step on a list of parts.
 
 import { isUtf8 } from 'node:buffer'
+import { say } from '../../../shared/said.ts'
 import { byteCharsToBytes } from './byte-alphabet.ts'
 import { badField, buildByType, flagOr, type JsonRecord, listAt, optionalText, textAt } from './json-fields.ts'
 import { readPattern } from './pattern.ts'
@@ -94,7 +95,7 @@ const builders: Record<string, (spec: JsonRecord, where: string) => Step> = {
   },
   Sequence: (spec, where) => {
     const list = listAt(spec.decoders, `${where}.decoders`)
-    if (list.length > maxSteps) throw badField(`${where}.decoders`, list.length, `at most ${maxSteps} steps`)
+    if (list.length > maxSteps) throw badField(`${where}.decoders`, list.length, say`at most ${maxSteps} steps`)
     const steps = list.map((step, i) => createStep(step, `${where}.decoders[${i}]`))
     return (parts) => steps.reduce((value, step) => step(value), parts)
   },

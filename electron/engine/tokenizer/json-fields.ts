@@ -1,6 +1,7 @@
 // Reading values out of untrusted JSON: every helper names the file and the field when the value is not what it must be.
 
 import { AppError } from '../../../shared/errors.ts'
+import { type Said, say, sentence } from '../../../shared/said.ts'
 
 export type JsonRecord = Record<string, unknown>
 
@@ -8,33 +9,33 @@ export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-export function badField(where: string, found: unknown, allowed: string): AppError {
-  const shown = found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 80)
+export function badField(where: string, found: unknown, allowed: Said | string): AppError {
+  const shown = JSON.stringify(found)?.slice(0, 80) ?? 'nothing'
   return new AppError(
     'bad-file',
-    `${where} is ${shown}, but must be ${allowed}. Download or export the tokenizer files again.`,
-    { where, found: shown, allowed },
+    say`${where} is ${found === undefined ? say`nothing` : shown}, but must be ${allowed}. Download or export the tokenizer files again.`,
+    { where, found: shown, allowed: typeof allowed === 'string' ? allowed : sentence(allowed) },
   )
 }
 
 export function recordAt(value: unknown, where: string): JsonRecord {
-  if (!isRecord(value)) throw badField(where, value, 'an object')
+  if (!isRecord(value)) throw badField(where, value, say`an object`)
   return value
 }
 
 export function listAt(value: unknown, where: string): unknown[] {
-  if (!Array.isArray(value)) throw badField(where, value, 'a list')
+  if (!Array.isArray(value)) throw badField(where, value, say`a list`)
   return value
 }
 
 export function textAt(value: unknown, where: string): string {
-  if (typeof value !== 'string') throw badField(where, value, 'a string')
+  if (typeof value !== 'string') throw badField(where, value, say`a string`)
   return value
 }
 
 export function idAt(value: unknown, where: string, limit: number): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= limit)
-    throw badField(where, value, `a whole number from 0 to ${limit - 1}`)
+    throw badField(where, value, say`a whole number from 0 to ${limit - 1}`)
   return value
 }
 
@@ -59,7 +60,7 @@ export function buildByType<T>(
   if (!build)
     throw new AppError(
       'bad-file',
-      `${where} has the type "${type}", which Tunesmith does not know. Known types: ${Object.keys(builders).join(', ')}.`,
+      say`${where} has the type "${type}", which Tunesmith does not know. Known types: ${Object.keys(builders).join(', ')}.`,
       { where, type },
     )
   return build(spec, where)

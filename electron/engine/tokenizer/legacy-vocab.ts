@@ -1,6 +1,7 @@
 // tokenizer.json objects for folders from before that file: `vocab.txt` (BERT), `vocab.json` + `merges.txt` (GPT-2 and GPT-1).
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { flagOr, type JsonRecord } from './json-fields.ts'
 import { maxVocabSize } from './word-model.ts'
 
@@ -41,7 +42,9 @@ function linesOf(text: string, path: string): string[] {
   const lines = text.split(/\r\n|\n|\r/)
   if (lines.at(-1) === '') lines.pop()
   if (lines.length === 0 || lines.length > 2 * maxVocabSize)
-    throw new AppError('bad-file', `${path} has ${lines.length} lines; 1 to ${2 * maxVocabSize} are allowed.`, { path })
+    throw new AppError('bad-file', say`${path} has ${lines.length} lines; 1 to ${2 * maxVocabSize} are allowed.`, {
+      path,
+    })
   return lines
 }
 
@@ -54,7 +57,7 @@ export function wordPieceFromVocabText(text: string, config: JsonRecord, path: s
     if (id === undefined)
       throw new AppError(
         'bad-file',
-        `${path} lacks the token "${token}". Use the vocab.txt that belongs to this model, or name its ${role} token in tokenizer_config.json.`,
+        say`${path} lacks the token "${token}". Use the vocab.txt that belongs to this model, or name its ${role} token in tokenizer_config.json.`,
         { path, token },
       )
     return { token, id }

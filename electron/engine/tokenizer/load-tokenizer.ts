@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { pickChatTemplate } from './chat-template.ts'
 import type { JsonRecord } from './json-fields.ts'
 import { bpeFromVocabAndMerges, wordPieceFromVocabText } from './legacy-vocab.ts'
@@ -31,7 +32,7 @@ async function readSource(folder: string, config: JsonRecord): Promise<Source> {
     return { json: bpeFromVocabAndMerges(vocab, merges, config, join(folder, 'merges.txt')), where: vocabPath }
   throw new AppError(
     'not-found',
-    `${folder} has no tokenizer. Looked for tokenizer.json, vocab.txt (BERT), and vocab.json with merges.txt (GPT). Copy the model's tokenizer files into the folder.`,
+    say`${folder} has no tokenizer. Looked for tokenizer.json, vocab.txt (BERT), and vocab.json with merges.txt (GPT). Copy the model's tokenizer files into the folder.`,
     { folder, lookedFor: ['tokenizer.json', 'vocab.txt', 'vocab.json', 'merges.txt'] },
   )
 }

@@ -1,5 +1,6 @@
 // tokenizer.json `normalizer` -> steps on strings: one row a type.
 
+import { say } from '../../../shared/said.ts'
 import { alignPrepend, alignReplace, alignStrip, type Normalize, type NormalizerStep } from './alignment.ts'
 import { createBertNormalizer, lowerCase, stripAccents } from './bert-normalizer.ts'
 import { badField, buildByType, flagOr, type JsonRecord, listAt, textAt } from './json-fields.ts'
@@ -57,7 +58,7 @@ const builders: Record<string, (spec: JsonRecord, where: string) => NormalizerSt
   ],
   Sequence: (spec, where) => {
     const steps = listAt(spec.normalizers, `${where}.normalizers`)
-    if (steps.length > maxSteps) throw badField(`${where}.normalizers`, steps.length, `at most ${maxSteps} steps`)
+    if (steps.length > maxSteps) throw badField(`${where}.normalizers`, steps.length, say`at most ${maxSteps} steps`)
     return steps.flatMap((step, i) => buildByType(builders, step, `${where}.normalizers[${i}]`))
   },
 }

@@ -1,6 +1,7 @@
 // Patterns of tokenizer.json: a literal `String`, or a `Regex` in Oniguruma's syntax, made into a JavaScript one with the `gu` flags.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { badField, recordAt, textAt } from './json-fields.ts'
 
 const maxPatternChars = 10_000
@@ -24,13 +25,13 @@ export function readPattern(value: unknown, where: string): RegExp {
   const pattern = recordAt(value, where)
   if (pattern.String !== undefined) return new RegExp(escapeRegExp(textAt(pattern.String, `${where}.String`)), 'gu')
   const source = textAt(pattern.Regex, `${where}.Regex`)
-  if (source.length > maxPatternChars) throw badField(where, source.length, `at most ${maxPatternChars} characters`)
+  if (source.length > maxPatternChars) throw badField(where, source.length, say`at most ${maxPatternChars} characters`)
   try {
     return new RegExp(toJavaScript(source), 'gu')
   } catch (error) {
     throw new AppError(
       'bad-file',
-      `${where} is a regular expression that cannot be read here (${(error as Error).message}): ${source.slice(0, 200)}`,
+      say`${where} is a regular expression that cannot be read here (${(error as Error).message}): ${source.slice(0, 200)}`,
       { where },
       { cause: error },
     )

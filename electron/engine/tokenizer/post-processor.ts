@@ -1,5 +1,6 @@
 // tokenizer.json `post_processor` -> where the special tokens stand, for one text and for a pair. All types become the same template.
 
+import { say } from '../../../shared/said.ts'
 import { badField, buildByType, flagOr, idAt, type JsonRecord, listAt, recordAt, textAt } from './json-fields.ts'
 import { maxVocabSize } from './word-model.ts'
 
@@ -24,7 +25,7 @@ const bare: Template = {
 
 function readItems(value: unknown, specials: JsonRecord, where: string): TemplateItem[] {
   const list = listAt(value, where)
-  if (list.length > maxTemplateItems) throw badField(where, list.length, `at most ${maxTemplateItems} items`)
+  if (list.length > maxTemplateItems) throw badField(where, list.length, say`at most ${maxTemplateItems} items`)
   return list.map((each, i) => {
     const here = `${where}[${i}]`
     const item = recordAt(each, here)
@@ -32,7 +33,7 @@ function readItems(value: unknown, specials: JsonRecord, where: string): Templat
     const typeId = idAt(body.type_id ?? 0, `${here}.type_id`, 256)
     const name = textAt(body.id, `${here}.id`)
     if (item.Sequence !== undefined) {
-      if (name !== 'A' && name !== 'B') throw badField(`${here}.id`, name, 'A or B')
+      if (name !== 'A' && name !== 'B') throw badField(`${here}.id`, name, say`A or B`)
       return { sequence: name, typeId }
     }
     const special = recordAt(
@@ -89,7 +90,7 @@ const builders: Record<string, (spec: JsonRecord, where: string) => Partial<Post
   },
   Sequence: (spec, where) => {
     const list = listAt(spec.processors, `${where}.processors`)
-    if (list.length > maxTemplateItems) throw badField(where, list.length, `at most ${maxTemplateItems} steps`)
+    if (list.length > maxTemplateItems) throw badField(where, list.length, say`at most ${maxTemplateItems} steps`)
     return Object.assign({}, ...list.map((step, i) => readStep(step, `${where}.processors[${i}]`)))
   },
 }

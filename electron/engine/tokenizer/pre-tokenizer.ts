@@ -1,6 +1,7 @@
 // tokenizer.json `pre_tokenizer` -> cuts a section of text into words: one row a type. GPT-2's byte alphabet is not applied here but
 // per distinct word, before the model, so that the word cache is keyed by plain text.
 
+import { say } from '../../../shared/said.ts'
 import { badField, buildByType, flagOr, type JsonRecord, listAt, optionalText } from './json-fields.ts'
 import { readPattern } from './pattern.ts'
 
@@ -98,7 +99,7 @@ const whole = (split: Split): PreTokenizer => ({ split, isByteLevel: false })
 
 function metaspace(spec: JsonRecord, where: string): PreTokenizer {
   const mark = optionalText(spec.replacement) ?? '▁'
-  if (mark.length !== 1) throw badField(`${where}.replacement`, mark, 'one character')
+  if (mark.length !== 1) throw badField(`${where}.replacement`, mark, say`one character`)
   const scheme = optionalText(spec.prepend_scheme) ?? (flagOr(spec.add_prefix_space, true) ? 'always' : 'never')
   const cut = flagOr(spec.split, true) ? splitBy(new RegExp(mark, 'gu'), 'MergedWithNext') : keepWhole
   return whole((text, start, out) => {
@@ -138,10 +139,10 @@ const builders: Record<string, (spec: JsonRecord, where: string) => PreTokenizer
   },
   Sequence: (spec, where) => {
     const list = listAt(spec.pretokenizers, `${where}.pretokenizers`)
-    if (list.length > maxSteps) throw badField(`${where}.pretokenizers`, list.length, `at most ${maxSteps} steps`)
+    if (list.length > maxSteps) throw badField(`${where}.pretokenizers`, list.length, say`at most ${maxSteps} steps`)
     const steps = list.map((step, i) => createPreTokenizer(step, `${where}.pretokenizers[${i}]`))
     if (steps.slice(0, -1).some((step) => step.isByteLevel))
-      throw badField(`${where}.pretokenizers`, 'ByteLevel before another step', 'a list with ByteLevel last')
+      throw badField(`${where}.pretokenizers`, 'ByteLevel before another step', say`a list with ByteLevel last`)
     const split: Split = (text, start, out) => {
       let pieces = noPieces()
       keepWhole(text, start, pieces)

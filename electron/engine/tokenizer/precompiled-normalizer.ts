@@ -1,6 +1,7 @@
 // sentencepiece's `precompiled_charsmap` (XLM-R, T5): a double-array trie (darts-clone) from UTF-8 sequences to offsets into a pool of
 // NUL-terminated replacements. Graphemes of fewer than six bytes are looked up whole, others character by character.
 
+import { say } from '../../../shared/said.ts'
 import { badField, textAt } from './json-fields.ts'
 
 const maxCharsmapBytes = 16 << 20
@@ -9,10 +10,10 @@ const maxWholeGraphemeBytes = 5
 export function createPrecompiledNormalizer(charsmap: unknown, where: string): (text: string) => string {
   const bytes = Buffer.from(textAt(charsmap, where), 'base64')
   if (bytes.length < 4 || bytes.length > maxCharsmapBytes)
-    throw badField(where, bytes.length, `4 to ${maxCharsmapBytes} bytes in base64`)
+    throw badField(where, bytes.length, say`4 to ${maxCharsmapBytes} bytes in base64`)
   const trieBytes = bytes.readUInt32LE(0)
   if (trieBytes % 4 !== 0 || 4 + trieBytes > bytes.length)
-    throw badField(`${where} (trie size)`, trieBytes, `a multiple of 4 up to ${bytes.length - 4}`)
+    throw badField(`${where} (trie size)`, trieBytes, say`a multiple of 4 up to ${bytes.length - 4}`)
   const trie = Uint32Array.from({ length: trieBytes / 4 }, (_, i) => bytes.readUInt32LE(4 + 4 * i))
   const pool = bytes.subarray(4 + trieBytes)
 

@@ -3,6 +3,7 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { isRecord, type JsonRecord } from './json-fields.ts'
 
 const mebibyte = 1 << 20
@@ -21,16 +22,16 @@ export async function readTextFile(folder: string, name: string, maxBytes: numbe
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new AppError('io', `Could not open ${path}: ${(error as Error).message}`, { path }, { cause: error })
+    throw new AppError('io', say`Could not open ${path}: ${(error as Error).message}`, { path }, { cause: error })
   }
   try {
     const info = await file.stat()
     if (!info.isFile())
-      throw new AppError('bad-file', `${path} is not a file. Put the tokenizer's own ${name} there.`, { path })
+      throw new AppError('bad-file', say`${path} is not a file. Put the tokenizer's own ${name} there.`, { path })
     if (info.size > maxBytes)
       throw new AppError(
         'bad-file',
-        `${path} has ${info.size} bytes; at most ${maxBytes} are read. Check that it is the tokenizer's own ${name}.`,
+        say`${path} has ${info.size} bytes; at most ${maxBytes} are read. Check that it is the tokenizer's own ${name}.`,
         { path, bytes: info.size, maxBytes },
       )
     return await file.readFile('utf8')
@@ -46,13 +47,13 @@ export function parseJsonRecord(text: string, path: string): JsonRecord {
   } catch (error) {
     throw new AppError(
       'bad-file',
-      `${path} is not valid JSON (${(error as Error).message}). The download may be incomplete: get the file again.`,
+      say`${path} is not valid JSON (${(error as Error).message}). The download may be incomplete: get the file again.`,
       { path },
       { cause: error },
     )
   }
   if (!isRecord(value))
-    throw new AppError('bad-file', `${path} must hold one JSON object. Get the file again.`, { path })
+    throw new AppError('bad-file', say`${path} must hold one JSON object. Get the file again.`, { path })
   return value
 }
 

@@ -1,5 +1,6 @@
 // A tokenizer made from the parts of a tokenizer.json: text to ids and back. Reading the files is load-tokenizer's.
 
+import { say } from '../../../shared/said.ts'
 import { createDecoder } from './decoder.ts'
 import { badField, type JsonRecord } from './json-fields.ts'
 import { findTokenSpans, type TokenSpan, trimSpans } from './offsets.ts'
@@ -84,7 +85,7 @@ export function createTokenizer({ json, configs, chatTemplate, where }: Tokenize
   for (const item of [...template.single, ...template.pair])
     if ('ids' in item)
       for (const id of item.ids)
-        if (tokens[id] === undefined) throw badField(`${where}: post_processor`, id, 'ids of known tokens')
+        if (tokens[id] === undefined) throw badField(`${where}: post_processor`, id, say`ids of known tokens`)
 
   const idOf = (token: string) => addedIds.get(token) ?? model.vocab.get(token)
   const special = resolveSpecialTokens(configs, model.unkToken, idOf)

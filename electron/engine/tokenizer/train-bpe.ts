@@ -1,5 +1,6 @@
 // Trains GPT-2's kind of tokenizer: byte-level BPE, which has no unknown token since all 256 bytes are in its alphabet.
 
+import { say } from '../../../shared/said.ts'
 import { charOfByte, textToByteChars } from './byte-alphabet.ts'
 import type { JsonRecord } from './json-fields.ts'
 import { addedSpecials } from './legacy-vocab.ts'
@@ -15,7 +16,7 @@ const preTokenizerSpec = { type: 'ByteLevel', add_prefix_space: false, trim_offs
 /** Resolves to the content of a tokenizer.json. `specials` come first in the vocabulary, in their order. */
 export async function trainBpe(lines: LineSource, options: TrainBpeOptions): Promise<JsonRecord> {
   const { vocabSize, specials, minFrequency = defaultMinFrequency, onProgress, signal } = options
-  checkVocabSize(vocabSize, specials.length + charOfByte.length, '256 bytes and the special tokens')
+  checkVocabSize(vocabSize, specials.length + charOfByte.length, say`256 bytes and the special tokens`)
   const preTokenizer = createPreTokenizer(preTokenizerSpec, 'pre_tokenizer')
   const split = (line: string) => {
     const pieces = noPieces()

@@ -1,5 +1,6 @@
 // Trains BERT's kind of tokenizer. The merges of BPE give the entries; WordPiece then matches the longest one, without the merges.
 
+import { say } from '../../../shared/said.ts'
 import type { JsonRecord } from './json-fields.ts'
 import { addedSpecials, bertTemplate } from './legacy-vocab.ts'
 import { trainMerges } from './merge-trainer.ts'
@@ -29,7 +30,11 @@ export async function trainWordPiece(lines: LineSource, options: TrainWordPieceO
   const limitAlphabet =
     options.limitAlphabet ?? Math.max(1, Math.min(defaultAlphabetLimit, Math.floor(vocabSize * alphabetShare)))
   for (const token of ['[UNK]', '[CLS]', '[SEP]'])
-    checkVocabSize(specials.includes(token) ? vocabSize : 0, specials.length + 2, `the special tokens, with ${token}`)
+    checkVocabSize(
+      specials.includes(token) ? vocabSize : 0,
+      specials.length + 2,
+      say`the special tokens, with ${token}`,
+    )
 
   const normalizerSpec = {
     type: 'BertNormalizer',

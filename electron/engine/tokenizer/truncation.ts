@@ -1,12 +1,13 @@
 // How many tokens of each text stay. Pairs are cut longest-first, as the reference's `truncate_encodings` computes it in one step.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 
 export function roomForText(maxLength: number, specialTokens: number): number {
   if (!Number.isInteger(maxLength) || maxLength < specialTokens || maxLength < 1)
     throw new AppError(
       'bad-argument',
-      `A maximum length of ${maxLength} tokens leaves no room: ${specialTokens} are special tokens. Use a whole number of at least ${specialTokens + 1}.`,
+      say`A maximum length of ${maxLength} tokens leaves no room: ${specialTokens} are special tokens. Use a whole number of at least ${specialTokens + 1}.`,
       { maxLength, specialTokens },
     )
   return maxLength - specialTokens

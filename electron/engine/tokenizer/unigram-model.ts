@@ -1,5 +1,6 @@
 // Unigram language model (Kudo 2018): of all ways to cut the word into pieces the one with the highest sum of log-probabilities.
 
+import { say } from '../../../shared/said.ts'
 import { badField, flagOr, idAt, type JsonRecord, listAt, textAt } from './json-fields.ts'
 import { byteFallbackIds, maxTokenChars, maxVocabSize, type WordModel, type WordTokens } from './word-model.ts'
 
@@ -8,13 +9,13 @@ const unknownPenalty = 10 // sentencepiece's kUnkPenalty, below the least likely
 function readPieces(value: unknown, where: string): { vocab: Map<string, number>; scores: number[] } {
   const list = listAt(value, where)
   if (list.length === 0 || list.length > maxVocabSize)
-    throw badField(where, list.length, `a list of 1 to ${maxVocabSize} pieces`)
+    throw badField(where, list.length, say`a list of 1 to ${maxVocabSize} pieces`)
   const vocab = new Map<string, number>()
   const scores = list.map((entry, id) => {
     const [piece, score] = listAt(entry, `${where}[${id}]`)
     const text = textAt(piece, `${where}[${id}][0]`)
-    if (text.length > maxTokenChars) throw badField(`${where}[${id}]`, text, `at most ${maxTokenChars} characters`)
-    if (typeof score !== 'number' || !Number.isFinite(score)) throw badField(`${where}[${id}][1]`, score, 'a number')
+    if (text.length > maxTokenChars) throw badField(`${where}[${id}]`, text, say`at most ${maxTokenChars} characters`)
+    if (typeof score !== 'number' || !Number.isFinite(score)) throw badField(`${where}[${id}][1]`, score, say`a number`)
     vocab.set(text, id)
     return score
   })

@@ -1,6 +1,7 @@
 // What the pipeline asks of a model: a word in, tokens out. The vocabulary reader is shared by the three kinds.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { badField, idAt, type JsonRecord, recordAt, textAt } from './json-fields.ts'
 
 // Gemma has 262,144 entries, the largest in use; ids beyond this are a broken file.
@@ -20,10 +21,10 @@ export type WordModel = {
 export function readVocab(value: unknown, where: string): Map<string, number> {
   const vocab = new Map<string, number>()
   for (const [token, id] of Object.entries(recordAt(value, where))) {
-    if (token.length > maxTokenChars) throw badField(where, token, `tokens of at most ${maxTokenChars} characters`)
+    if (token.length > maxTokenChars) throw badField(where, token, say`tokens of at most ${maxTokenChars} characters`)
     vocab.set(token, idAt(id, `${where}[${JSON.stringify(token.slice(0, 80))}]`, maxVocabSize))
   }
-  if (vocab.size === 0) throw badField(where, {}, 'an object with at least one token')
+  if (vocab.size === 0) throw badField(where, {}, say`an object with at least one token`)
   return vocab
 }
 
@@ -34,7 +35,7 @@ export function readUnkToken(model: JsonRecord, vocab: Map<string, number>, wher
   if (!vocab.has(token))
     throw new AppError(
       'bad-file',
-      `${where}.unk_token is "${token}", which the vocabulary lacks. Use the vocabulary that belongs to this tokenizer.`,
+      say`${where}.unk_token is "${token}", which the vocabulary lacks. Use the vocabulary that belongs to this tokenizer.`,
       { where, token },
     )
   return token

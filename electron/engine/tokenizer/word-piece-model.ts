@@ -1,6 +1,7 @@
 // WordPiece (Wu et al. 2016; Devlin et al. 2019): the longest entry that starts the rest of the word, again and again. A word with a
 // part that no entry matches is unknown as a whole.
 
+import { say } from '../../../shared/said.ts'
 import { badField, type JsonRecord, optionalText } from './json-fields.ts'
 import { readUnkToken, readVocab, type WordModel } from './word-model.ts'
 
@@ -9,7 +10,7 @@ const defaultMaxWordChars = 100 // BERT's own
 export function createWordPieceModel(model: JsonRecord, where: string): WordModel {
   const vocab = readVocab(model.vocab, `${where}.vocab`)
   const unkToken = readUnkToken({ unk_token: '[UNK]', ...model }, vocab, where)
-  if (unkToken === undefined) throw badField(`${where}.unk_token`, null, 'a token of the vocabulary')
+  if (unkToken === undefined) throw badField(`${where}.unk_token`, null, say`a token of the vocabulary`)
   const unkId = vocab.get(unkToken)!
   const prefix = optionalText(model.continuing_subword_prefix) ?? '##'
   const maxWordChars =

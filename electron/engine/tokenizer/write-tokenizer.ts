@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { writeFileAtomic } from '../formats/atomic-file.ts'
 import { isRecord, type JsonRecord, listAt, recordAt } from './json-fields.ts'
 import { type SpecialRole, usualNames } from './special-tokens.ts'
@@ -39,7 +40,7 @@ export function tokenizerConfig(json: JsonRecord, config: WriteTokenizerConfig):
     if (named !== undefined && !added.includes(named))
       throw new AppError(
         'bad-argument',
-        `The ${role} token "${named}" is not among the tokenizer's special tokens: ${added.join(', ') || 'there are none'}.`,
+        say`The ${role} token "${named}" is not among the tokenizer's special tokens: ${added.join(', ') || say`there are none`}.`,
         { role, token: named },
       )
     const token = named ?? names.find((name) => added.includes(name))

@@ -2,6 +2,7 @@
 // places and shuffles the blocks. A function of (seed, step).
 import { createRandom, deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { CompilableModel } from '../compile/inference.ts'
 import { padBatch } from '../inference/batch.ts'
 import type { TokenCorpus } from './corpus.ts'
@@ -21,7 +22,7 @@ export function causalBatches(
   if (blocks < 1)
     throw new AppError(
       'bad-data',
-      `a part of the text (training or held out) has ${tokens.length} tokens, too few for sequences of ${seqLength}: give more text or a shorter --seq-length`,
+      say`a part of the text (training or held out) has ${tokens.length} tokens, too few for sequences of ${seqLength}: give more text or a shorter --seq-length`,
     )
   const blocksPerBatch = Math.min(blocks, Math.max(1, Math.round(batchTokens / seqLength)))
   const stepsPerEpoch = Math.floor(blocks / blocksPerBatch)

@@ -2,6 +2,7 @@
 // metadata. What is not in it follows from the seed: batches, dropout masks and initial values are functions of (seed, step).
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { openSafetensors, readFloats, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts'
 import { exists } from '../importing/load-model.ts'
 import type { AdamState } from './optimizer.ts'
@@ -50,11 +51,11 @@ export async function restoreCheckpoint(
   if (!(await exists(path))) return undefined
   const file = await openSafetensors(path)
   const progress = progressSchema.safeParse(parsedJson(file.metadata.progress))
-  if (!progress.success) throw new AppError('bad-file', `${path} is not a checkpoint of a run`, { path })
+  if (!progress.success) throw new AppError('bad-file', say`${path} is not a checkpoint of a run`, { path })
   if (progress.data.fingerprint !== fingerprint)
     throw new AppError(
       'bad-argument',
-      `${path} belongs to a run with other settings or data; resume with the same ones, or start a new run`,
+      say`${path} belongs to a run with other settings or data; resume with the same ones, or start a new run`,
       { path },
     )
   for (const [name, data] of parameters) {

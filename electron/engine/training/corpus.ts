@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip } from 'node:zlib'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 
 const unpackers: Record<string, () => ReturnType<typeof createGunzip>> = {
@@ -45,11 +46,11 @@ export async function* readLines({
     } catch (error) {
       signal?.throwIfAborted()
       const code = (error as NodeJS.ErrnoException).code
-      if (code === 'ENOENT') throw new AppError('not-found', `${path}: there is no such file`, { path })
+      if (code === 'ENOENT') throw new AppError('not-found', say`${path}: there is no such file`, { path })
       if (code?.startsWith('Z_') || code?.startsWith('ERR_'))
         throw new AppError(
           'bad-file',
-          `${path} cannot be unpacked (${code}): it is damaged or cut short`,
+          say`${path} cannot be unpacked (${code}): it is damaged or cut short`,
           { path },
           { cause: error },
         )
@@ -109,7 +110,8 @@ export async function tokeniseCorpus(
     }
   }
   finish()
-  if (starts.length < 2) throw new AppError('bad-data', `${options.files.join(', ')}: there is no text to learn from`)
+  if (starts.length < 2)
+    throw new AppError('bad-data', say`${options.files.join(', ')}: there is no text to learn from`)
   return { tokens: tokens.slice(0, length), starts }
 }
 

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { Pooling } from '../compile/inference.ts'
 import { isTarget, type LoraSettings } from '../compile/lora.ts'
 import { initialValue, overlaySource } from '../compile/parameters.ts'
@@ -86,7 +87,7 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
   const { work, validation } = partTraining(given)
   const { settings, base, model, split, signal, emit } = work
   if (settings.fromScratch && method !== 'full')
-    throw new AppError('bad-argument', 'weights that begin at random are all trained: choose the method full')
+    throw new AppError('bad-argument', say`weights that begin at random are all trained: choose the method full`)
   await mkdir(settings.runFolder, { recursive: true })
   if (!settings.resume) await forgetStop(settings.runFolder)
   const fresh = await initialHead(work)
@@ -205,7 +206,7 @@ export function checkTargets(model: LoadedModel, name: string, { targets }: Lora
   if (listParameters(model).some((parameter) => isTarget(parameter.name.replace(/\.weight$/, ''), targets))) return
   throw new AppError(
     'bad-argument',
-    `no projection of ${name} is called ${targets.join(' or ')}; see its parameters with 'tunesmith models ${name}'`,
+    say`no projection of ${name} is called ${targets.join(' or ')}; see its parameters with 'tunesmith models ${name}'`,
     { targets: [...targets] },
   )
 }

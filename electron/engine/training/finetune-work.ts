@@ -10,6 +10,7 @@ import type { FinetuneSettings } from './finetune-settings.ts'
 import { fitHead, headTargets } from './fit-head.ts'
 import type { Examples, LabelledSplit } from './labelled-examples.ts'
 import type { LoopResult, StepProgress } from './loop.ts'
+import type { Note } from './notes.ts'
 
 export type FinetuneEvent =
   | { kind: 'phase'; phase: 'data' | 'baselines' | 'features' | 'head' | 'train' | 'evaluate' | 'save' }
@@ -24,7 +25,7 @@ export type FinetuneEvent =
   | { kind: 'saved'; step: number }
   /** On rows that are not trained on: the loss, and the accuracy where there are classes. */
   | { kind: 'validation'; step: number; loss: number; accuracy?: number }
-  | { kind: 'note'; text: string }
+  | Note
 
 export type FinetuneContext = { signal?: AbortSignal | undefined; emit(event: FinetuneEvent): void }
 

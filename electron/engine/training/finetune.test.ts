@@ -196,7 +196,9 @@ describe.skipIf(!hasFixtures)('finetune', () => {
     writeFileSync(file, `text,label\n${'ice,cold\nsun,warm\n'.repeat(20)},cold\nsun,\n`)
     const { result, events } = await run({ data: file, method: 'head' })
     expect(result.skipped.length).toBe(2)
-    expect(events).toContainEqual({ kind: 'note', text: expect.stringMatching(/2 rows left out: row \d+ .*empty/) })
+    expect(events).toContainEqual(
+      expect.objectContaining({ kind: 'note', text: expect.stringMatching(/2 rows left out: row \d+ .*empty/) }),
+    )
   })
 
   it('refuses what cannot be trained', async () => {

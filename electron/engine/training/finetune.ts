@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { majorityBaseline, tfidfBaseline } from '../evaluation/baselines.ts'
 import { type Interval, pairedInterval } from '../evaluation/metrics.ts'
 import { writeFileAtomic } from '../formats/atomic-file.ts'
@@ -18,6 +19,7 @@ import { trainWeights } from './finetune-weights.ts'
 import { type FinetuneContext, fitOn, logitsOf, type Outcome, type Work } from './finetune-work.ts'
 import { defaultMaxLength, type Examples, loadSplit } from './labelled-examples.ts'
 import type { LoopResult } from './loop.ts'
+import { leftOut, note } from './notes.ts'
 import { predictionsFile } from './predictions-file.ts'
 import { saveCard, saveHead } from './save-model.ts'
 import { type SplitSizes, sizesOf } from './split-sizes.ts'
@@ -94,21 +96,13 @@ export async function prepareLabelled(settings: FinetuneSettings, context: Finet
   if (base.lora || base.head)
     throw new AppError(
       'bad-argument',
-      `${base.name} is an adapter or a head on ${base.base!.name}: fine-tune that model, or export this one first`,
+      say`${base.name} is an adapter or a head on ${base.base!.name}: fine-tune that model, or export this one first`,
     )
   const tokenizer = await loadTokenizer(base.tokenizerFolder)
   const maxLength = Math.min(settings.maxLength ?? defaultMaxLength(base, tokenizer), base.config.positions)
   const split = await loadSplit({ ...settings, maxLength, signal }, tokenizer)
-  if (split.skipped.length > 0)
-    emit({
-      kind: 'note',
-      text: `${split.skipped.length} rows left out: ${split.skipped
-        .slice(0, 5)
-        .map(({ row, reason }) => `row ${row} (${reason})`)
-        .join(', ')}`,
-    })
-  if (split.truncatedRows > 0)
-    emit({ kind: 'note', text: `${split.truncatedRows} texts are cut to ${maxLength} tokens` })
+  if (split.skipped.length > 0) emit(leftOut(split.skipped))
+  if (split.truncatedRows > 0) emit(note(say`${split.truncatedRows} texts are cut to ${maxLength} tokens`))
   const labels = settings.labelKind === 'score' ? ['score'] : split.classNames
   const session: SessionOptions = {
     provider: settings.provider,
@@ -165,7 +159,7 @@ async function trainHeadMethod(work: Work): Promise<Outcome> {
   const { base, model, settings, split, emit, session, signal } = work
   const { pooling, hidden, dropout } = settings.head
   if (pooling === 'pooler' && !base.architecture.pool)
-    throw new AppError('bad-argument', `a ${base.config.family} model has no pooler; use mean, first or last`)
+    throw new AppError('bad-argument', say`a ${base.config.family} model has no pooler; use mean, first or last`)
   const { layers } = await fitOn(work, pooling, { hidden, dropout })
   emit({ kind: 'phase', phase: 'save' })
   await saveHead(settings.outputFolder, base, pooling, layers, model.config)

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { defaultThreads, type TensorMap } from '../runtime/session.ts'
 import { type Adam, createAdam } from './adam.ts'
 import { type BestWeights, createBestWeights } from './best-weights.ts'
@@ -171,7 +172,7 @@ async function measureBest(best: BestWeights, { measure }: EvaluationOptions, st
   if (!Number.isFinite(loss))
     throw new AppError(
       'non-finite',
-      `the held-out loss after step ${step} is ${loss}. A lower learning rate usually helps.`,
+      say`the held-out loss after step ${step} is ${loss}. A lower learning rate usually helps.`,
       {
         step,
       },
@@ -202,10 +203,10 @@ async function accumulate(
 
 function nonFinite(step: number, loss: number, batches: readonly MicroBatch[], folder: string | undefined): AppError {
   const rows = batches.flatMap((batch) => [...batch.rows])
-  const kept = folder ? ` The last good checkpoint is kept: ${checkpointFile(folder)}.` : ''
+  const kept = folder ? say` The last good checkpoint is kept: ${checkpointFile(folder)}.` : ''
   return new AppError(
     'non-finite',
-    `training stopped at step ${step + 1}: the loss is ${loss} or its gradient is not finite (rows ${rows.slice(0, 40).join(', ')}${rows.length > 40 ? ', …' : ''}).${kept} A lower learning rate usually helps.`,
+    say`training stopped at step ${step + 1}: the loss is ${loss} or its gradient is not finite (rows ${rows.slice(0, 40).join(', ')}${rows.length > 40 ? ', …' : ''}).${kept} A lower learning rate usually helps.`,
     { step: step + 1, loss: String(loss), rows },
   )
 }

@@ -2,6 +2,7 @@
 // segment B follows segment A. Sequences of like length share a batch, so little is padded. A function of (seed, step).
 import { createRandom, deriveSeed, type Random } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { CompilableModel } from '../compile/inference.ts'
 import { padBatch } from '../inference/batch.ts'
 import { float32, int64 } from '../runtime/session.ts'
@@ -53,13 +54,13 @@ export function maskedBatches(
   const { batchTokens, seed, chunks, nextSentence } = options
   const { cls, sep, mask } = tokenizer.special
   if (!cls || !sep || !mask)
-    throw new AppError('bad-model', 'the tokenizer has no [CLS], [SEP] or [MASK] token: it is not one for BERT')
+    throw new AppError('bad-model', say`the tokenizer has no [CLS], [SEP] or [MASK] token: it is not one for BERT`)
   const vocabulary = vocabularyTraits(tokenizer)
   const windows = cutWindows(corpus, options.seqLength - specialTokens, vocabulary)
   if (windows.length < 2)
     throw new AppError(
       'bad-data',
-      `the text has ${windows.length} stretches of ${leastTokens} tokens or more, too few to learn from`,
+      say`the text has ${windows.length} stretches of ${leastTokens} tokens or more, too few to learn from`,
     )
 
   function sequence(index: number, random: Random): MaskedSequence {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { CompilableModel } from '../compile/inference.ts'
 import { elements, initialValue } from '../compile/parameters.ts'
 import { writeJsonAtomic } from '../formats/atomic-file.ts'
@@ -38,7 +39,6 @@ export type PretrainEvent =
   /** Held-out loss in nats a token (BERT: both tasks together). */
   | { kind: 'validation'; step: number; loss: number }
   | { kind: 'sample'; text: string }
-  | { kind: 'note'; text: string }
 
 export type PretrainResult = {
   folder: string
@@ -66,7 +66,7 @@ const rowsPerChunk = 512
 
 export async function pretrain(settings: PretrainSettings, context: PretrainContext): Promise<PretrainResult> {
   if (settings.steps === undefined && settings.minutes === undefined)
-    throw new AppError('bad-argument', 'say how long to train: give steps, or minutes')
+    throw new AppError('bad-argument', say`say how long to train: give steps, or minutes`)
   const { emit, signal } = context
   await mkdir(settings.runFolder, { recursive: true })
   const tokenizer = await prepareTokenizer(settings, context)

@@ -1,5 +1,6 @@
 // Conversations and texts as token ids with the places that are learned: of a conversation the replies alone, of a text everything.
 
+import { tell } from '../../../shared/said.ts'
 import { type ConversationColumns, loadConversations, type Turn, type WrittenItem } from '../datasets/conversations.ts'
 import { randomSplit } from '../datasets/split.ts'
 import { renderChat } from '../tokenizer/chat-template.ts'
@@ -58,7 +59,7 @@ export async function loadWritten(
       // the last token predicts what was cut
       learned[ids.length - 1] = 0
       if (!learned.includes(1)) {
-        skipped.push({ row: item.row, reason: `its first ${maxLength} tokens hold nothing of a reply` })
+        skipped.push({ row: item.row, reason: tell`its first ${maxLength} tokens hold nothing of a reply` })
         return []
       }
       return [{ ...whole, ids: Int32Array.from(ids), learned }]

@@ -1,5 +1,6 @@
 // A GPT about to learn from conversations or texts: its rows, its training graph and its batches.
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { LoraSettings } from '../compile/lora.ts'
 import { adapterSource } from '../importing/adapter.ts'
 import { type LoadedModel, loadModel } from '../importing/load-model.ts'
@@ -13,6 +14,7 @@ import type { FinetuneTextSettings } from './finetune-settings.ts'
 import { checkTargets, initialLora, isLora, loraSettings } from './finetune-weights.ts'
 import type { FinetuneEvent } from './finetune-work.ts'
 import type { MicroBatch } from './loop.ts'
+import { leftOut, note } from './notes.ts'
 import { tokenLabels } from './token-labels.ts'
 import { openTraining, type TrainingSession } from './training-session.ts'
 import { loadWritten, type WrittenExample, type WrittenSplit } from './written-examples.ts'
@@ -45,29 +47,31 @@ export async function prepareWritten(
   if (base.lora || base.head)
     throw new AppError(
       'bad-argument',
-      `${base.name} is an adapter on ${base.base!.name}: fine-tune that model, or export this one first`,
+      say`${base.name} is an adapter on ${base.base!.name}: fine-tune that model, or export this one first`,
     )
   if (base.config.task !== 'causal-lm')
     throw new AppError(
       'bad-argument',
-      `${base.name} (${base.config.family}, ${base.config.task}) cannot learn to write: choose a GPT`,
+      say`${base.name} (${base.config.family}, ${base.config.task}) cannot learn to write: choose a GPT`,
       { task: base.config.task },
     )
   const tokenizer = await loadTokenizer(base.tokenizerFolder)
   if (!tokenizer.special.eos)
-    throw new AppError('bad-model', `the tokenizer of ${base.name} has no end-of-text token: a reply could not end`)
+    throw new AppError('bad-model', say`the tokenizer of ${base.name} has no end-of-text token: a reply could not end`)
   const template = tokenizer.chatTemplate ?? plainChatTemplate
   const maxLength = Math.min(settings.maxLength ?? defaultMaxLength, base.config.positions)
   const split = await loadWritten({ ...settings, maxLength, signal }, tokenizer, template)
   for (const part of ['train', 'test'] as const)
     if (split[part].length === 0)
-      throw new AppError('bad-data', `no row is left to ${part === 'train' ? 'learn from' : 'measure on'}`, { part })
-  if (split.skipped.length > 0) {
-    const some = split.skipped.slice(0, 5).map(({ row, reason }) => `row ${row} (${reason})`)
-    emit({ kind: 'note', text: `${split.skipped.length} rows left out: ${some.join(', ')}` })
-  }
-  if (split.truncatedRows > 0)
-    emit({ kind: 'note', text: `${split.truncatedRows} rows are cut to ${maxLength} tokens` })
+      throw new AppError(
+        'bad-data',
+        part === 'train' ? say`no row is left to learn from` : say`no row is left to measure on`,
+        {
+          part,
+        },
+      )
+  if (split.skipped.length > 0) emit(leftOut(split.skipped))
+  if (split.truncatedRows > 0) emit(note(say`${split.truncatedRows} rows are cut to ${maxLength} tokens`))
   const lora = loraSettings(base, settings)
   if (settings.method === 'lora') checkTargets(base, base.name, lora)
   const perBatch = (countLearned(split.train) / split.train.length) * settings.batchSize

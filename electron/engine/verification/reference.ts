@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { openSafetensors, readFloats, readTensor, type SafetensorsFile } from '../formats/safetensors.ts'
 import { exists, readJson } from '../importing/load-model.ts'
 
@@ -44,14 +45,14 @@ export async function openReference(folder: string): Promise<Reference> {
   if (!(await exists(file)))
     throw new AppError(
       'not-found',
-      `${folder}: reference.json is missing; verify reads folders with reference numbers`,
+      say`${folder}: reference.json is missing; verify reads folders with reference numbers`,
       { folder },
     )
   const parsed = schema.safeParse(await readJson(file))
   if (!parsed.success)
     throw new AppError(
       'bad-file',
-      `${file}: ${parsed.error.issues[0]!.path.join('.')}: ${parsed.error.issues[0]!.message}`,
+      say`${file}: ${parsed.error.issues[0]!.path.join('.')}: ${parsed.error.issues[0]!.message}`,
       { file },
     )
   const adapter = join(folder, 'adapter', 'reference.safetensors')
@@ -83,7 +84,7 @@ export async function readBatch(file: SafetensorsFile, step?: number): Promise<B
   }
   const ids = tensors.get('input_ids')
   if (ids?.shape.length !== 2)
-    throw new AppError('bad-file', `${file.path}: ${prefix}input_ids [B, T] is missing`, { file: file.path })
+    throw new AppError('bad-file', say`${file.path}: ${prefix}input_ids [B, T] is missing`, { file: file.path })
   return { shape: ids.shape as [number, number], tensors }
 }
 

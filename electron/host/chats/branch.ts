@@ -2,6 +2,7 @@
 
 import type { GeneratedTokenView } from '../../../shared/contract/chats.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 
 export function branchAt(
   tokens: readonly GeneratedTokenView[],
@@ -9,7 +10,7 @@ export function branchAt(
 ): GeneratedTokenView[] {
   const drawn = tokens[index]
   if (!drawn)
-    throw new AppError('bad-argument', `The reply has ${tokens.length} tokens: there is none at ${index}.`, {
+    throw new AppError('bad-argument', say`The reply has ${tokens.length} tokens: there is none at ${index}.`, {
       index,
       tokens: tokens.length,
     })
@@ -17,7 +18,7 @@ export function branchAt(
   if (!chosen)
     throw new AppError(
       'bad-argument',
-      `Token ${tokenId} is not among the candidates at ${index}: choose one of them.`,
+      say`Token ${tokenId} is not among the candidates at ${index}: choose one of them.`,
       {
         index,
         tokenId,

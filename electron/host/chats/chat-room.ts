@@ -11,6 +11,7 @@ import type {
 } from '../../../shared/contract/chats.ts'
 import { samplingSchema } from '../../../shared/contract/chats.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { MessageRecord, Writer } from '../../store/chat-messages.ts'
 import type { ChatChanges, ChatRecord } from '../../store/chats.ts'
 import { callCompute } from '../call.ts'
@@ -61,15 +62,19 @@ export function createChatRoom({ host, events, onClose }: Pick<AppParts, 'host' 
 
   function requireIdle({ id }: ChatRecord): void {
     if (!replies.isWriting(id)) return
-    throw new AppError('bad-argument', 'A reply of this chat is still being written: stop it first, or wait for it.', {
-      chat: id,
-    })
+    throw new AppError(
+      'bad-argument',
+      say`A reply of this chat is still being written: stop it first, or wait for it.`,
+      {
+        chat: id,
+      },
+    )
   }
 
   function writerOf(modelId: string | null): Writer {
     const model = modelId === null ? undefined : host.store.models.find(modelId)
     if (model) return { modelId: model.id, modelName: model.name }
-    throw new AppError('not-found', 'The model of this chat is no longer in the library: choose another one.', {
+    throw new AppError('not-found', say`The model of this chat is no longer in the library: choose another one.`, {
       model: modelId,
     })
   }
@@ -89,7 +94,7 @@ export function createChatRoom({ host, events, onClose }: Pick<AppParts, 'host' 
   }
 
   /** A message under `parentId`, and its reply. */
-  function say(chat: ChatRecord, parentId: number | null, text: string) {
+  function speak(chat: ChatRecord, parentId: number | null, text: string) {
     requireIdle(chat)
     const writer = writerOf(chat.modelId)
     const [said, reply] = host.store.transaction(() => {
@@ -176,12 +181,12 @@ export function createChatRoom({ host, events, onClose }: Pick<AppParts, 'host' 
     },
     send({ id, text }: { id: string; text: string }) {
       const chat = store().get(id)
-      return say(chat, chat.leaf, text)
+      return speak(chat, chat.leaf, text)
     },
     edit({ messageId, text }: { messageId: string; text: string }) {
       const { chat, message } = messageOf(messageId)
       requireRole(message, 'user')
-      return say(chat, message.parentId, text)
+      return speak(chat, message.parentId, text)
     },
     regenerate(messageId: string) {
       const { chat, message } = messageOf(messageId)

@@ -2,6 +2,7 @@
 
 import type { ChatSummary, ChatView, MessageView } from '../../../shared/contract/chats.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { MessageRecord } from '../../store/chat-messages.ts'
 import type { ChatRecord } from '../../store/chats.ts'
 import type { Store } from '../../store/open-store.ts'
@@ -29,7 +30,7 @@ export function messageView(message: MessageRecord, siblings: readonly number[])
 /** Messages are numbered; whoever watches knows only that each has an id. */
 export function messageNumber(id: string): number {
   if (/^\d{1,15}$/.test(id)) return Number(id)
-  throw new AppError('not-found', `There is no message with the id ${id}: it may have been removed.`, { id })
+  throw new AppError('not-found', say`There is no message with the id ${id}: it may have been removed.`, { id })
 }
 
 const longestTitle = 60

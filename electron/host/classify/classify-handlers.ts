@@ -3,6 +3,7 @@
 import { basename, join, resolve } from 'node:path'
 import type { ClassifySource } from '../../../shared/contract/tasks.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { callCompute } from '../call.ts'
 import { chooseModel } from '../chosen-model.ts'
 import { os } from '../implement.ts'
@@ -29,7 +30,7 @@ export function classifyHandlers({ host, jobs, onClose }: AppParts) {
   function tableOf(jobId: string): ResultTable {
     const table = tables.get(jobId)
     if (table) return table
-    throw new AppError('not-found', 'the rows of this classification are no longer kept: classify the file again', {
+    throw new AppError('not-found', say`the rows of this classification are no longer kept: classify the file again`, {
       job: jobId,
     })
   }

@@ -3,6 +3,7 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { FilePreview } from '../../../shared/contract/tasks.ts'
+import { say } from '../../../shared/said.ts'
 import { describeTable, type TableDescription } from '../../engine/datasets/read-rows.ts'
 import { badData, type ReadOptions } from '../../engine/datasets/row.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
@@ -53,10 +54,10 @@ async function refuseWorkbook(path: string): Promise<void> {
       await file.close()
     }
   } catch (error) {
-    throw ioError('read', path, error)
+    throw ioError(say`read`, path, error)
   }
   if (workbookMarks.some((mark) => mark.every((byte, i) => start[i] === byte)))
-    throw badData({ file: path }, 'is a workbook or an archive. Save the sheet as CSV (UTF-8) and choose that file.')
+    throw badData({ file: path }, say`is a workbook or an archive. Save the sheet as CSV (UTF-8) and choose that file.`)
 }
 
 function likelyText({ columns, preview }: TableDescription): string {

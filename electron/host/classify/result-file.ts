@@ -4,6 +4,7 @@
 import { closeSync, mkdirSync, openSync, read as readCallback, readdirSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { say } from '../../../shared/said.ts'
 import { ioError, systemCode } from '../../engine/formats/io-error.ts'
 
 const read = promisify(readCallback)
@@ -51,7 +52,7 @@ export function createResultFile(folder: string, name: string, width: number) {
       }
       return bytes
     } catch (error) {
-      throw ioError('read the results in', path, error)
+      throw ioError(say`read the results in`, path, error)
     }
   }
 
@@ -72,7 +73,7 @@ export function createResultFile(folder: string, name: string, width: number) {
         for (let at = 0; at < all.length; ) at += writeSync(fd, all, at, all.length - at, (offsets[0] ?? 0) + at)
       } catch (error) {
         end = offsets[0] ?? end
-        throw ioError('write the results to', path, error)
+        throw ioError(say`write the results to`, path, error)
       }
       return offsets
     },
@@ -137,7 +138,7 @@ function open(folder: string, path: string): number {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     return openSync(path, 'w+', 0o600)
   } catch (error) {
-    throw ioError('keep the results in', path, error)
+    throw ioError(say`keep the results in`, path, error)
   }
 }
 
@@ -148,7 +149,7 @@ export function sweepResultFiles(folder: string): void {
     names = readdirSync(folder)
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return
-    throw ioError('read', folder, error)
+    throw ioError(say`read`, folder, error)
   }
   for (const name of names) if (!isAlive(Number.parseInt(name, 10))) rmSync(join(folder, name), { force: true })
 }

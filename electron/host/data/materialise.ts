@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import type { DatasetDetails, DataTask } from '../../../shared/domain/data-choices.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
 import type { DatasetRow, RowPlace } from '../../store/dataset-rows.ts'
 import type { Store } from '../../store/open-store.ts'
@@ -32,13 +33,13 @@ export async function materialise(store: Store, datasetId: string, folder: strin
   const { name } = store.datasets.get(datasetId)
   const details = store.datasetRows.findDetails(datasetId)
   if (!details) {
-    const message = `"${name}" is only known as a file: choose its columns first, in the fine-tune wizard.`
+    const message = say`"${name}" is only known as a file: choose its columns first, in the fine-tune wizard.`
     throw new AppError('bad-argument', message, { id: datasetId, name })
   }
   const columns = columnsOf(details)
   const paths = { train: join(folder, 'train.jsonl'), test: join(folder, 'test.jsonl') }
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw ioError('make', folder, error)
+    throw ioError(say`make`, folder, error)
   })
   const files = { train: createFile(paths.train), test: createFile(paths.test) }
   try {
@@ -101,13 +102,13 @@ function createFile(path: string) {
   done.catch(() => undefined) // told by `write` or `finish`
   return {
     async write(text: string): Promise<void> {
-      if (stream.errored) throw ioError('write', path, stream.errored)
+      if (stream.errored) throw ioError(say`write`, path, stream.errored)
       if (text !== '' && !stream.write(text)) await Promise.race([once(stream, 'drain'), done])
     },
     async finish(): Promise<void> {
       stream.end()
       await done.catch((error: unknown) => {
-        throw ioError('write', path, error)
+        throw ioError(say`write`, path, error)
       })
       await rename(draft, path)
     },

@@ -3,6 +3,7 @@
 import type { DropReason, RowPart } from '../../../shared/domain/data-choices.ts'
 import type { DatasetRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { readRows } from '../../engine/datasets/read-rows.ts'
 import type { DatasetRow } from '../../store/dataset-rows.ts'
 import type { Store } from '../../store/open-store.ts'
@@ -75,7 +76,7 @@ export async function columnValues(
 ): Promise<{ value: string; rows: number }[] | null> {
   const { name, path, columns } = store.datasets.get(id)
   if (!columns.includes(column))
-    throw new AppError('not-found', `"${name}" has no column "${column}": it has ${columns.join(', ')}.`, { column })
+    throw new AppError('not-found', say`"${name}" has no column "${column}": it has ${columns.join(', ')}.`, { column })
   const counts = new Map<string, number>()
   const isTooMuch = (value: string) => {
     counts.set(value, (counts.get(value) ?? 0) + 1)

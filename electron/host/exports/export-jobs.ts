@@ -11,6 +11,7 @@ import {
 } from '../../../shared/contract/exports.ts'
 import type { JsonObject } from '../../../shared/domain/records.ts'
 import { AppError, errorRecord } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { Methods } from '../../compute/methods.ts'
 import { draftOf } from '../../engine/exporting/export-model.ts'
 import type { ExportRecord } from '../../store/exports.ts'
@@ -27,7 +28,7 @@ export function createExportJobs({ host, jobs }: Pick<AppParts, 'host' | 'jobs'>
     const model = host.store.models.get(modelId)
     const { path: folder, isTaken } = await findPlace(parent, name)
     if (isTaken)
-      throw new AppError('bad-argument', `${folder} is not empty: choose another name or place.`, { path: folder })
+      throw new AppError('bad-argument', say`${folder} is not empty: choose another name or place.`, { path: folder })
     const isHeldOut = (await host.exports.heldOutOf(model)) !== undefined
     const findings: ExportFindings = {
       files,

@@ -4,6 +4,7 @@ import { readdir, stat, statfs } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { ioError, systemCode } from '../../engine/formats/io-error.ts'
 import { checkName, uniqueName } from '../names.ts'
 
@@ -25,7 +26,9 @@ export async function findPlace(parent: string, name: string): Promise<ExportPla
   const folder = name.trim().normalize('NFC')
   checkName(folder)
   if (!isAbsolute(typed))
-    throw new AppError('bad-argument', `${parent} is no whole path: choose a folder for the export.`, { path: parent })
+    throw new AppError('bad-argument', say`${parent} is no whole path: choose a folder for the export.`, {
+      path: parent,
+    })
   const path = join(resolve(typed), folder)
   const isTaken = await holdsSomething(path)
   const entries = isTaken ? new Set(await entriesOf(dirname(path))) : new Set<string>()
@@ -56,7 +59,7 @@ async function holdsSomething(path: string): Promise<boolean> {
     if (code === 'ENOENT') return false
     // a file of that name, or of one above it
     if (code === 'ENOTDIR') return true
-    throw ioError('read', path, error)
+    throw ioError(say`read`, path, error)
   }
 }
 

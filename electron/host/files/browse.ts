@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, parse, resolve } from 'node:path'
 import type { FileEntry } from '../../../shared/contract/app.ts'
+import { say } from '../../../shared/said.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
 
 /** More are no list that anyone reads. */
@@ -17,7 +18,7 @@ const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base'
 export async function browse({ path, hidden }: { path?: string | undefined; hidden: boolean }): Promise<Browsed> {
   const folder = await folderOf(path)
   const names = await readdir(folder).catch((error: unknown) => {
-    throw ioError('read', folder, error)
+    throw ioError(say`read`, folder, error)
   })
   const wanted = names.filter((name) => hidden || !name.startsWith('.')).sort(byName.compare)
   const entries = await Promise.all(wanted.slice(0, maxEntries).map((name) => entryOf(join(folder, name), name)))
@@ -36,7 +37,7 @@ async function folderOf(path: string | undefined): Promise<string> {
   if (typed === '') return homedir()
   const full = resolve(typed.replace(/^~(?=[/\\]|$)/, homedir()))
   const state = await stat(full).catch((error: unknown) => {
-    throw ioError('open', full, error)
+    throw ioError(say`open`, full, error)
   })
   return state.isDirectory() ? full : dirname(full)
 }

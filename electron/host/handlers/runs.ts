@@ -2,6 +2,7 @@
 
 import { stat } from 'node:fs/promises'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
 import { os } from '../implement.ts'
 import type { AppParts } from '../open-app.ts'
@@ -67,7 +68,7 @@ async function fileBytes(file: string): Promise<number> {
     const state = await stat(file)
     if (state.isFile()) return state.size
   } catch (error) {
-    throw ioError('read the text', file, error)
+    throw ioError(say`read the text`, file, error)
   }
-  throw new AppError('bad-argument', `${file} is a folder: choose its text files.`, { path: file })
+  throw new AppError('bad-argument', say`${file} is a folder: choose its text files.`, { path: file })
 }

@@ -1,6 +1,7 @@
 // A call to a process that reads a file of strangers: one that does not stop when it is asked to, or says nothing for too long, is ended.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { MethodName, Methods } from '../../compute/methods.ts'
 import type { Compute } from '../../compute/start-compute.ts'
 import { callCompute, type Watch } from '../call.ts'
@@ -45,7 +46,7 @@ export async function callReader<M extends MethodName>(
     if (signal?.aborted) throw signal.reason
     if (!isStuck) throw error
     const seconds = Math.round(patience.silentMs / 1000)
-    const message = `Nothing more could be read of the file for ${seconds} seconds: it is damaged, or far too large for its format. Save it as CSV (UTF-8).`
+    const message = say`Nothing more could be read of the file for ${seconds} seconds: it is damaged, or far too large for its format. Save it as CSV (UTF-8).`
     throw new AppError('bad-file', message, { seconds }, { cause: error })
   } finally {
     clearTimeout(silent)

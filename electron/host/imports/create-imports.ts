@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import type { Draft, DroppedWords, Peek, ScanEvent } from '../../../shared/contract/imports.ts'
 import type { Reading } from '../../../shared/domain/data-choices.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { Compute } from '../../compute/start-compute.ts'
 import type { Home } from '../../store/home.ts'
 import type { Store } from '../../store/open-store.ts'
@@ -96,7 +97,7 @@ export function createImports({ home, store, startChild }: Parts) {
 
 function resolvePath(path: string): string {
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) return resolve(path)
-  const message = `"${path}" is an address. Tables are read from this computer only: save the file here, and choose it.`
+  const message = say`"${path}" is an address. Tables are read from this computer only: save the file here, and choose it.`
   throw new AppError('bad-argument', message, { path })
 }
 

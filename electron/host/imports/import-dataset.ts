@@ -11,6 +11,7 @@ import {
 } from '../../../shared/domain/data-choices.ts'
 import type { DatasetRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { DataPlan } from '../../compute/methods.ts'
 import type { Compute } from '../../compute/start-compute.ts'
 import { combinedHash } from '../../engine/formats/content-hash.ts'
@@ -101,7 +102,7 @@ function refuseStops(file: string, { checks }: ScanReport): void {
   const stops = checks.filter(({ level }) => level === 'stop')
   if (stops.length === 0) return
   const kinds = stops.map(({ kind, rows }) => (rows > 0 ? `${kind} (${rows} rows)` : kind))
-  const message = `${file} cannot be learned from as it is: ${kinds.join(', ')}. Choose other columns, or let these rows be dropped.`
+  const message = say`${file} cannot be learned from as it is: ${kinds.join(', ')}. Choose other columns, or let these rows be dropped.`
   throw new AppError('bad-data', message, { file, checks: kinds })
 }
 

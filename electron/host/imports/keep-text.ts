@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
 
 /** Characters that a file system gives a meaning of its own, and those that cannot be seen. */
@@ -12,7 +13,7 @@ const forbidden = /[\p{Cc}\p{Cf}/\\:*?"<>|]/gu
 /** The same text under the same name is the same file. */
 export async function keepText(folder: string, name: string, text: string): Promise<string> {
   const plain = name.replace(forbidden, ' ').replace(/^[. ]+|[. ]+$/g, '')
-  if (plain === '') throw new AppError('bad-argument', `"${name}" is no name for a file.`, { name })
+  if (plain === '') throw new AppError('bad-argument', say`"${name}" is no name for a file.`, { name })
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16)
   const place = join(folder, hash)
   const path = join(place, plain)
@@ -22,7 +23,7 @@ export async function keepText(folder: string, name: string, text: string): Prom
     await writeFile(draft, text, { mode: 0o600 })
     await rename(draft, path)
   } catch (error) {
-    throw ioError('write', path, error)
+    throw ioError(say`write`, path, error)
   }
   return path
 }

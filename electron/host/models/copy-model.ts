@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { basename, join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { ioError, systemCode } from '../../engine/formats/io-error.ts'
 import { isOwnerAlive } from '../../store/process-alive.ts'
 
@@ -41,13 +42,15 @@ export async function copyToDraft(source: string, root: string, { signal, onByte
       })
       await pipeline(content, createWriteStream(target), signal ? { signal } : {})
       if ((await stat(target)).size !== bytes)
-        throw new AppError('io', `${path} changed while it was copied: try again when nothing writes to it.`, { path })
+        throw new AppError('io', say`${path} changed while it was copied: try again when nothing writes to it.`, {
+          path,
+        })
     }
     return draft
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
     if (signal?.aborted) throw signal.reason
-    throw ioError('copy the model to', draft, error)
+    throw ioError(say`copy the model to`, draft, error)
   }
 }
 
@@ -61,7 +64,7 @@ export async function placeDraft(draft: string, root: string, name: string): Pro
     } catch (error) {
       const code = systemCode(error)
       if (code === 'ENOTEMPTY' || code === 'EEXIST' || (code === 'EPERM' && (await exists(target)))) continue
-      throw ioError('copy the model to', target, error)
+      throw ioError(say`copy the model to`, target, error)
     }
   }
 }
@@ -95,9 +98,13 @@ async function listFiles(root: string): Promise<SourceFile[]> {
       if (state.isFile()) files.push({ path, name: relative(root, path), bytes: state.size })
       else if (state.isDirectory() && depth < maxDepth) await walk(path, depth + 1)
       if (files.length > maxFiles)
-        throw new AppError('bad-model', `${root} holds more than ${maxFiles} files: choose the model's own folder.`, {
-          path: root,
-        })
+        throw new AppError(
+          'bad-model',
+          say`${root} holds more than ${maxFiles} files: choose the model's own folder.`,
+          {
+            path: root,
+          },
+        )
     }
   }
   await walk(root, 1)

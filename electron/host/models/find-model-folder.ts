@@ -4,6 +4,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { type Said, say } from '../../../shared/said.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
 
 /** A download cache has three levels above its files. */
@@ -14,25 +15,24 @@ const maxEntries = 5000
 const maxShown = 12
 
 const weights = /\.(safetensors|safetensors\.index\.json|bin|h5|msgpack|ckpt|pt|pth)$/i
-const expected =
-  'A model folder has config.json, model.safetensors and tokenizer.json (or vocab.txt), as Hugging Face lays them out; an adapter has adapter_config.json and adapter_model.safetensors.'
+const expected = say`A model folder has config.json, model.safetensors and tokenizer.json (or vocab.txt), as Hugging Face lays them out; an adapter has adapter_config.json and adapter_model.safetensors.`
 
 /** Formats that people try, and what to take instead. */
-const foreign: [RegExp, string][] = [
-  [/\.gguf$/i, 'GGUF files are not read: get the folder with the safetensors files of the same model.'],
-  [/\.onnx$/i, 'ONNX files are not read: get the folder with the safetensors files that they were exported from.'],
-  [/\.(zip|tar|tgz|gz|7z|rar)$/i, 'It is packed: unpack it first, then choose the folder.'],
+const foreign: [RegExp, Said][] = [
+  [/\.gguf$/i, say`GGUF files are not read: get the folder with the safetensors files of the same model.`],
+  [/\.onnx$/i, say`ONNX files are not read: get the folder with the safetensors files that they were exported from.`],
+  [/\.(zip|tar|tgz|gz|7z|rar)$/i, say`It is packed: unpack it first, then choose the folder.`],
   [
     /\.(bin|pt|pth|ckpt)$/i,
-    'Pickle files can run programs and are never read: get the safetensors files of the same model.',
+    say`Pickle files can run programs and are never read: get the safetensors files of the same model.`,
   ],
-  [/\.(h5|msgpack)$/i, 'Only safetensors weights are read: get those of the same model.'],
+  [/\.(h5|msgpack)$/i, say`Only safetensors weights are read: get those of the same model.`],
 ]
 
 export async function findModelFolder(path: string, signal?: AbortSignal): Promise<string> {
   const start = resolve(path)
   const state = await stat(start).catch((error: unknown) => {
-    throw ioError('find', start, error)
+    throw ioError(say`find`, start, error)
   })
   const folder = state.isDirectory() ? start : dirname(start)
   const names = await namesOf(folder)
@@ -48,10 +48,10 @@ export async function findModelFolder(path: string, signal?: AbortSignal): Promi
   const current = await currentSnapshot(found)
   if (current) return current
   const shown = found.slice(0, maxShown).map((one) => relative(folder, one))
-  const more = found.length > maxShown ? ` and ${found.length - maxShown} more` : ''
+  const more = found.length > maxShown ? say` and ${found.length - maxShown} more` : ''
   throw new AppError(
     'bad-argument',
-    `${start} holds ${found.length} model folders: ${shown.join(', ')}${more}. Choose one of them.`,
+    say`${start} holds ${found.length} model folders: ${shown.join(', ')}${more}. Choose one of them.`,
     { path: start, folders: shown },
   )
 }
@@ -94,17 +94,17 @@ async function namesOf(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort()
   } catch (error) {
-    throw ioError('read', folder, error)
+    throw ioError(say`read`, folder, error)
   }
 }
 
 function notAModel(path: string, folder: string, names: readonly string[]): AppError {
   const shown = names.slice(0, maxShown).join(', ')
-  const more = names.length > maxShown ? ` and ${names.length - maxShown} more` : ''
-  const place = folder === path ? 'it' : `its folder ${folder}`
-  const found = names.length === 0 ? `${place} is empty.` : `${place} holds ${shown}${more}.`
+  const more = names.length > maxShown ? say` and ${names.length - maxShown} more` : ''
+  const place = folder === path ? say`it` : say`its folder ${folder}`
+  const found = names.length === 0 ? say`${place} is empty.` : say`${place} holds ${shown}${more}.`
   const advice = foreign.find(([ending]) => ending.test(basename(path)) || names.some((name) => ending.test(name)))?.[1]
-  return new AppError('bad-model', `${path} is not a model: ${found} ${advice ?? expected}`, {
+  return new AppError('bad-model', say`${path} is not a model: ${found} ${advice ?? expected}`, {
     path,
     found: names.slice(0, maxShown),
   })

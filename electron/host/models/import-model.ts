@@ -5,6 +5,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { z } from 'zod'
 import type { ModelRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { ModelInfo } from '../../compute/methods.ts'
 import type { Compute } from '../../compute/start-compute.ts'
 import type { Home } from '../../store/home.ts'
@@ -83,7 +84,7 @@ export function createImporter({ home, store, infer }: Parts) {
   function checkFree(name: string): void {
     checkName(name)
     if (isTaken(name))
-      throw new AppError('bad-argument', `There is already a model named "${name}": choose another name.`, { name })
+      throw new AppError('bad-argument', say`There is already a model named "${name}": choose another name.`, { name })
   }
 
   /** The same weights: in the library, gone from their place, or in the trash with their folder still here. */
@@ -109,7 +110,7 @@ export function createImporter({ home, store, infer }: Parts) {
     if (baseFolder !== null && isInside(uploads(), baseFolder))
       throw new AppError(
         'bad-argument',
-        `${basename(folder)} needs its base model ${basename(baseFolder)}, which is not in the library: import that one first.`,
+        say`${basename(folder)} needs its base model ${basename(baseFolder)}, which is not in the library: import that one first.`,
         { base: basename(baseFolder) },
       )
     await checkSpace(folder)
@@ -125,7 +126,7 @@ export function createImporter({ home, store, infer }: Parts) {
     if (free < needed)
       throw new AppError(
         'io',
-        `The copy of ${folder} needs ${needed} bytes, ${free} are free in ${home.models}: free some space, or import it where it is.`,
+        say`The copy of ${folder} needs ${needed} bytes, ${free} are free in ${home.models}: free some space, or import it where it is.`,
         { needed, free },
       )
   }
@@ -138,7 +139,9 @@ export function createImporter({ home, store, infer }: Parts) {
     if (!known)
       throw new AppError(
         'not-found',
-        `${folder} is ${base.kind === 'lora' ? 'an adapter' : 'a head'} on the model "${base.named}", which is neither a folder on this machine nor in the library. Import that model first, then this folder again.`,
+        base.kind === 'lora'
+          ? say`${folder} is an adapter on the model "${base.named}", which is neither a folder on this machine nor in the library. Import that model first, then this folder again.`
+          : say`${folder} is a head on the model "${base.named}", which is neither a folder on this machine nor in the library. Import that model first, then this folder again.`,
         { path: folder, base: base.named },
       )
     const draft = await copyToDraft(folder, home.models, { signal })

@@ -7,6 +7,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ModelRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { ioError, systemCode } from '../../engine/formats/io-error.ts'
 import type { TrashRecord } from '../../store/trash.ts'
 import { uniqueName } from '../names.ts'
@@ -32,7 +33,7 @@ export function createModelTrash(host: Host) {
       await putAway(entry)
     } catch (error) {
       host.store.trash.restore(entry.id, entry.name, entry.folder)
-      throw ioError('remove', model.folder, error)
+      throw ioError(say`remove`, model.folder, error)
     }
     return { trashId: entry.id, isFolderKept }
   }
@@ -74,7 +75,7 @@ export function createModelTrash(host: Host) {
     await empty(entries.filter(({ removedAt }) => removedAt < Date.now() - keptMs))
     const names: string[] = await readdir(trashFolder()).catch((error: unknown) => {
       if (systemCode(error) === 'ENOENT') return [] as string[]
-      throw ioError('read', trashFolder(), error)
+      throw ioError(say`read`, trashFolder(), error)
     })
     // rows are read after the folders: one that another process moves meanwhile has its row before
     const rest = host.store.trash.list()
@@ -101,7 +102,7 @@ export function createModelTrash(host: Host) {
         await rename(placeOf(entry), target)
         return target
       } catch (error) {
-        throw ioError('restore', target, error)
+        throw ioError(say`restore`, target, error)
       }
     }
   }
@@ -118,14 +119,16 @@ export function createModelTrash(host: Host) {
     if (dependants.length > 0)
       throw new AppError(
         'bad-argument',
-        `"${model.name}" cannot be removed: ${dependants.map((name) => `"${name}"`).join(', ')} ${dependants.length === 1 ? 'is an adapter or head on it and uses' : 'are adapters or heads on it and use'} its files. Remove ${dependants.length === 1 ? 'that one' : 'those'} first.`,
+        dependants.length === 1
+          ? say`"${model.name}" cannot be removed: "${dependants[0]}" is an adapter or head on it and uses its files. Remove that one first.`
+          : say`"${model.name}" cannot be removed: ${dependants.map((name) => `"${name}"`).join(', ')} are adapters or heads on it and use its files. Remove those first.`,
         { id: model.id, dependants },
       )
     const run = host.store.runs.listByStatus('running').find(({ modelId }) => modelId === model.id)
     if (run)
       throw new AppError(
         'bad-argument',
-        `"${model.name}" cannot be removed while the run "${run.name}" trains on it. Wait for its end, or cancel it.`,
+        say`"${model.name}" cannot be removed while the run "${run.name}" trains on it. Wait for its end, or cancel it.`,
         { id: model.id, run: run.id },
       )
   }
@@ -137,7 +140,7 @@ export function createModelTrash(host: Host) {
     if (base && method !== 'full')
       throw new AppError(
         'bad-argument',
-        `"${name}" needs its base model "${base.name}", which was removed too: restore that one first.`,
+        say`"${name}" needs its base model "${base.name}", which was removed too: restore that one first.`,
         { base: base.name },
       )
   }

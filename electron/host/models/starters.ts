@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Starter } from '../../../shared/contract/models.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { architectureOf } from '../../engine/architectures/architecture.ts'
 import { fileHash } from '../../engine/formats/content-hash.ts'
 import { ioError, systemCode } from '../../engine/formats/io-error.ts'
@@ -57,7 +58,7 @@ export function createStarters(host: Host) {
     if (!entry)
       throw new AppError(
         'not-found',
-        `There is no starter model "${name}": there are ${Object.keys(manifest).join(', ') || 'none'}.`,
+        say`There is no starter model "${name}": there are ${Object.keys(manifest).join(', ') || say`none`}.`,
         { name },
       )
     const folder = join(startersFolder(), name)
@@ -91,14 +92,14 @@ async function readManifest(): Promise<Manifest> {
     text = await readFile(path, 'utf8')
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return {}
-    throw ioError('read', path, error)
+    throw ioError(say`read`, path, error)
   }
   try {
     return manifestSchema.parse(JSON.parse(text))
   } catch (error) {
     throw new AppError(
       'bad-file',
-      `${path} does not describe the starter models: install Tunesmith again.`,
+      say`${path} does not describe the starter models: install Tunesmith again.`,
       { path },
       { cause: error },
     )
@@ -109,12 +110,12 @@ async function checkFiles(folder: string, files: Manifest[string]['files'], sign
   for (const [name, { bytes, sha256 }] of Object.entries(files)) {
     const path = join(folder, name)
     const { size } = await stat(path).catch((error: unknown) => {
-      throw ioError('read', path, error)
+      throw ioError(say`read`, path, error)
     })
     if (size !== bytes || (await fileHash(path, { signal })) !== sha256)
       throw new AppError(
         'bad-file',
-        `${path} is not the file that came with Tunesmith (${size} bytes, ${bytes} expected): install Tunesmith again.`,
+        say`${path} is not the file that came with Tunesmith (${size} bytes, ${bytes} expected): install Tunesmith again.`,
         { path, found: size, expected: bytes },
       )
   }

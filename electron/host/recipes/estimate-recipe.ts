@@ -9,6 +9,7 @@ import {
   writtenBatchSize,
 } from '../../../shared/contract/recipes.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { listed, say, sentence } from '../../../shared/said.ts'
 import type { Host } from '../open-host.ts'
 import { estimateCost } from './estimate-cost.ts'
 import { type MachineRoom, machineRoom } from './machine-room.ts'
@@ -52,11 +53,13 @@ export async function requireRoom(host: Host, recipe: Recipe): Promise<void> {
   const instead = await alternatives(host, recipe, room)
   const { name } = host.store.models.get(recipe.modelId)
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
-  const advice = instead.map(({ modelName, method }) => `${method} on ${modelName}`).join(', or ')
+  const advice = instead.map(({ modelName, method }) => say`${method} on ${modelName}`)
   throw new AppError(
     'unavailable',
-    `${recipe.method} on ${name} needs at least ${gigabytes(least)} of memory, ${gigabytes(room.freeMemoryBytes)} are free. ${advice === '' ? 'Close other programs first.' : `What would fit: ${advice}.`}`,
-    { needBytes: least, freeBytes: room.freeMemoryBytes, instead: advice },
+    advice.length === 0
+      ? say`${recipe.method} on ${name} needs at least ${gigabytes(least)} of memory, ${gigabytes(room.freeMemoryBytes)} are free. Close other programs first.`
+      : say`${recipe.method} on ${name} needs at least ${gigabytes(least)} of memory, ${gigabytes(room.freeMemoryBytes)} are free. What would fit: ${listed(advice)}.`,
+    { needBytes: least, freeBytes: room.freeMemoryBytes, instead: advice.map((each) => sentence(each)) },
   )
 }
 

@@ -4,6 +4,7 @@ import { isWritten } from '../../../shared/contract/recipes.ts'
 import type { DatasetDetails } from '../../../shared/domain/data-choices.ts'
 import type { DatasetRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { Store } from '../../store/open-store.ts'
 
 export type RecipeData = DatasetDetails & { record: DatasetRecord; isPair: boolean }
@@ -15,7 +16,7 @@ export function recipeData(store: Store, datasetId: string): RecipeData {
   if (!details)
     throw new AppError(
       'bad-argument',
-      `"${record.name}" is a file whose columns have no roles yet: open it in Fine-tune and say what they are.`,
+      say`"${record.name}" is a file whose columns have no roles yet: open it in Fine-tune and say what they are.`,
       { dataset: datasetId },
     )
   const isPair = !isWritten(details.task) && details.choices.roles.pair !== undefined

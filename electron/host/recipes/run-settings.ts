@@ -10,6 +10,7 @@ import {
 } from '../../../shared/contract/recipes.ts'
 import type { Settings } from '../../../shared/contract/settings.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { columnsOf } from '../data/materialise.ts'
 import type { FinetuneRequest, FinetuneTextRequest } from '../training-runs.ts'
 import type { RecipeData } from './recipe-data.ts'
@@ -34,7 +35,7 @@ export function runRequest(asked: Asked, files: Files): RunRequest {
   const columns = columnsOf(data)
   if (!('label' in columns)) {
     if (method === 'head')
-      throw new AppError('bad-argument', 'A head sorts texts, it does not write: choose LoRA or full.', { method })
+      throw new AppError('bad-argument', say`A head sorts texts, it does not write: choose LoRA or full.`, { method })
     const batchSize = settings.batchSize ?? writtenBatchSize
     return { job: 'finetune-text', request: { ...common, batchSize, method, columns } }
   }

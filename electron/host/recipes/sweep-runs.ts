@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { Recipe, RecipeSettings } from '../../../shared/contract/recipes.ts'
 import type { RunView, SweepGrid } from '../../../shared/contract/runs.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { Host } from '../open-host.ts'
 import type { RunRoom } from '../runs/run-room.ts'
 import { requireRoom } from './estimate-recipe.ts'
@@ -42,9 +43,13 @@ export async function startSweep(
   const { name, ...rest } = request
   const parts = sweepParts(rest)
   if (parts.length < 2 || parts.length > mostRuns)
-    throw new AppError('bad-argument', `A comparison has 2 to ${mostRuns} runs; this one would have ${parts.length}.`, {
-      runs: parts.length,
-    })
+    throw new AppError(
+      'bad-argument',
+      say`A comparison has 2 to ${mostRuns} runs; this one would have ${parts.length}.`,
+      {
+        runs: parts.length,
+      },
+    )
   for (const { recipe } of parts) await requireRoom(host, recipe)
   const title = name ?? (await host.runs.freeName(host.store.datasets.get(request.datasetId).name))
   const sweep = { id: randomBytes(5).toString('hex'), name: title }

@@ -3,6 +3,7 @@
 import type { ComparedSide, Comparison } from '../../../shared/contract/results.ts'
 import type { RunView } from '../../../shared/contract/runs.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { type Said, say } from '../../../shared/said.ts'
 import { isSameSet, pairRows, type RowPair } from './compared-rows.ts'
 import { type FinishedRun, openFinished, type Problem, type ResultsParts } from './finished-run.ts'
 import { meanInterval, pairedShareInterval } from './intervals.ts'
@@ -16,33 +17,33 @@ export async function openBoth(
   ids: { a: string; b: string },
 ): Promise<[FinishedRun, FinishedRun]> {
   if (ids.a === ids.b)
-    throw new AppError('bad-argument', 'A run is compared with another one: choose two.', {
+    throw new AppError('bad-argument', say`A run is compared with another one: choose two.`, {
       run: ids.a,
       reason: 'same-run',
     })
   const [a, b] = await Promise.all([openFinished(parts, ids.a), openFinished(parts, ids.b)])
-  const refuse = (reason: string, why: string) =>
-    new AppError('bad-argument', `"${a.record.name}" and "${b.record.name}" cannot be compared: ${why}.`, {
+  const refuse = (reason: string, why: Said) =>
+    new AppError('bad-argument', say`"${a.record.name}" and "${b.record.name}" cannot be compared: ${why}.`, {
       a: a.record.id,
       b: b.record.id,
       reason,
     })
   if (a.problem !== b.problem)
-    throw refuse('other-kind', `one is about ${problemNames[a.problem]}, the other about ${problemNames[b.problem]}`)
+    throw refuse('other-kind', say`one is about ${problemNames[a.problem]}, the other about ${problemNames[b.problem]}`)
   if (!isSameSet(a.labels, b.labels))
-    throw refuse('other-labels', `they have other labels (${shortList(a.labels)}; ${shortList(b.labels)})`)
+    throw refuse('other-labels', say`they have other labels (${shortList(a.labels)}; ${shortList(b.labels)})`)
   return [a, b]
 }
 
-const problemNames: Record<Problem, string> = {
-  classes: 'one label a row',
-  'multi-label': 'several labels a row',
-  score: 'scores',
-  text: 'writing',
+const problemNames: Record<Problem, Said> = {
+  classes: say`one label a row`,
+  'multi-label': say`several labels a row`,
+  score: say`scores`,
+  text: say`writing`,
 }
 
-const shortList = (names: readonly string[]): string =>
-  names.length > 6 ? `${names.slice(0, 6).join(', ')} and ${names.length - 6} more` : names.join(', ')
+const shortList = (names: readonly string[]): Said | string =>
+  names.length > 6 ? say`${names.slice(0, 6).join(', ')} and ${names.length - 6} more` : names.join(', ')
 
 export async function compareRuns(parts: ResultsParts, ids: { a: string; b: string }): Promise<Comparison> {
   const [a, b] = await openBoth(parts, ids)
@@ -98,7 +99,7 @@ function compareWriters(parts: ResultsParts, a: FinishedRun, b: FinishedRun): Co
   if (first.metrics.tokens !== second.metrics.tokens || samples.length < first.samples.length)
     throw new AppError(
       'bad-argument',
-      `"${a.record.name}" and "${b.record.name}" were not measured on the same texts in the same tokens: a perplexity means something beside another one of the same tokenizer and rows only.`,
+      say`"${a.record.name}" and "${b.record.name}" were not measured on the same texts in the same tokens: a perplexity means something beside another one of the same tokenizer and rows only.`,
       {
         reason: 'other-texts',
         a: a.record.id,

@@ -2,6 +2,7 @@
 
 import type { ComparedKind, ComparedRow } from '../../../shared/contract/results.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { type FinishedRun, type ResultsParts, requireRows } from './finished-run.ts'
 import { type JudgedRow, judgeRows } from './judged-rows.ts'
 
@@ -47,7 +48,7 @@ function otherRows(a: FinishedRun, b: FinishedRun, first: JudgedRow[], second: J
   }).length
   return new AppError(
     'bad-argument',
-    `"${a.record.name}" and "${b.record.name}" were not measured on the same rows: ${first.length} and ${second.length} were held out, ${common} of them the same. What one held out, the other may have learned. Train one again with the same data, split and seed.`,
+    say`"${a.record.name}" and "${b.record.name}" were not measured on the same rows: ${first.length} and ${second.length} were held out, ${common} of them the same. What one held out, the other may have learned. Train one again with the same data, split and seed.`,
     { reason: 'other-rows', a: a.record.id, b: b.record.id, rowsA: first.length, rowsB: second.length, common },
   )
 }

@@ -3,6 +3,8 @@
 import type { RunView } from '../../../shared/contract/runs.ts'
 import type { JsonObject, RunRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
+import { statusNames } from '../../store/runs.ts'
 import type { Host } from '../open-host.ts'
 import type { DatasetPlaces } from './dataset-places.ts'
 import type { Prediction, PredictionsReader } from './predictions.ts'
@@ -32,14 +34,18 @@ export async function openFinished({ host }: ResultsParts, runId: string): Promi
   const record = host.store.runs.get(runId)
   const { name, status } = record
   if (record.method === 'pretrain')
-    throw new AppError('bad-argument', `The run "${name}" is a pre-training: it has no rows that were held out.`, {
+    throw new AppError('bad-argument', say`The run "${name}" is a pre-training: it has no rows that were held out.`, {
       run: runId,
     })
   if (status !== 'done' || record.metrics === null)
-    throw new AppError('bad-argument', `The run "${name}" is ${status}: it has a result once it is done.`, {
-      run: runId,
-      status,
-    })
+    throw new AppError(
+      'bad-argument',
+      say`The run "${name}" is ${statusNames[status]}: it has a result once it is done.`,
+      {
+        run: runId,
+        status,
+      },
+    )
   const stored = await readResult(record.folder)
   const result = stored ?? fromStore(host, record, record.metrics)
   const { metrics } = result
@@ -61,7 +67,7 @@ export async function rowsOf(
   if (strange)
     throw new AppError(
       'bad-file',
-      `What was said of the held-out rows of "${run.record.name}" does not fit its ${width} labels (row ${strange.row}). Train again to look at its rows.`,
+      say`What was said of the held-out rows of "${run.record.name}" does not fit its ${width} labels (row ${strange.row}). Train again to look at its rows.`,
       { run: run.record.id, row: strange.row },
     )
   return rows
@@ -74,7 +80,7 @@ export async function requireRows(parts: ResultsParts, run: FinishedRun): Promis
   const { id, name, folder } = run.record
   throw new AppError(
     'not-found',
-    `What "${name}" said of its held-out rows is no longer there (${folder}). Its numbers are kept; train again to look at rows.`,
+    say`What "${name}" said of its held-out rows is no longer there (${folder}). Its numbers are kept; train again to look at rows.`,
     { run: id, folder },
   )
 }
@@ -84,7 +90,7 @@ function problemOf(name: string, metrics: StoredMetrics): Problem {
   if (metrics.pearson !== undefined) return 'score'
   if (metrics.subsetAccuracy !== undefined) return 'multi-label'
   if (metrics.basePerplexity !== undefined) return 'text'
-  throw new AppError('bad-file', `The run "${name}" holds no metrics that are known here. Train again.`, { name })
+  throw new AppError('bad-file', say`The run "${name}" holds no metrics that are known here. Train again.`, { name })
 }
 
 const resultEvent = (host: Host, runId: string): JsonObject | undefined =>
@@ -98,7 +104,7 @@ function fromStore(host: Host, record: RunRecord, metrics: JsonObject): Finished
   const split = event?.split as { train?: unknown; test?: unknown } | undefined
   const parsed = metricsSchema.safeParse(metrics)
   if (!parsed.success)
-    throw new AppError('bad-file', `The metrics of the run "${record.name}" cannot be read. Train again.`, {
+    throw new AppError('bad-file', say`The metrics of the run "${record.name}" cannot be read. Train again.`, {
       run: record.id,
     })
   const baselines = event?.baselines as Record<string, StoredMetrics> | undefined

@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { type Said, say } from '../../../shared/said.ts'
 import { readLines } from '../../engine/datasets/lines.ts'
 import { ioError, systemCode } from '../../engine/formats/io-error.ts'
 import { predictionsFile } from '../../engine/training/predictions-file.ts'
@@ -42,13 +43,13 @@ export function createPredictionsReader() {
       if (size > maxBytes)
         throw new AppError(
           'bad-file',
-          `${path} has ${size} bytes, more than can be looked at row by row (${maxBytes}). Hold out fewer rows.`,
+          say`${path} has ${size} bytes, more than can be looked at row by row (${maxBytes}). Hold out fewer rows.`,
           { path, size },
         )
       return `${path} ${size} ${mtimeMs}`
     } catch (error) {
       if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined
-      throw ioError('read what was said of the held-out rows in', path, error)
+      throw ioError(say`read what was said of the held-out rows in`, path, error)
     }
   }
 
@@ -79,20 +80,20 @@ async function readFile(path: string): Promise<readonly Prediction[]> {
     for await (const lines of readLines(path, stream))
       for (const { text, line } of lines) {
         if (rows.length === maxRows)
-          throw new AppError('bad-file', `${path} has more than ${maxRows} rows.`, { path, maxRows })
+          throw new AppError('bad-file', say`${path} has more than ${maxRows} rows.`, { path, maxRows })
         rows.push(parseLine(path, text, line))
       }
   } catch (error) {
-    throw ioError('read what was said of the held-out rows in', path, error)
+    throw ioError(say`read what was said of the held-out rows in`, path, error)
   }
   return rows
 }
 
 function parseLine(path: string, text: string, line: number): Prediction {
-  const bad = (reason: string, cause?: unknown) =>
+  const bad = (reason: Said, cause?: unknown) =>
     new AppError(
       'bad-file',
-      `${path}, line ${line}: ${reason}. Train again to look at its rows.`,
+      say`${path}, line ${line}: ${reason}. Train again to look at its rows.`,
       { path, line },
       { cause },
     )
@@ -100,10 +101,10 @@ function parseLine(path: string, text: string, line: number): Prediction {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw bad('it is no JSON', error)
+    throw bad(say`it is no JSON`, error)
   }
   const parsed = lineSchema.safeParse(value)
-  if (!parsed.success) throw bad(`it is no row of a run (${parsed.error.issues[0]?.path.join('.')})`)
+  if (!parsed.success) throw bad(say`it is no row of a run (${parsed.error.issues[0]?.path.join('.')})`)
   const { predicted, ...rest } = parsed.data
   return { ...rest, predicted: Float32Array.from(predicted) }
 }

@@ -3,6 +3,7 @@
 import type { Pretraining } from '../../../shared/contract/results.ts'
 import type { JsonObject, RunRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { compareRuns, sideOf } from './compare-runs.ts'
 import { openFinished, type ResultsParts } from './finished-run.ts'
 
@@ -46,16 +47,16 @@ export async function scratchSettings(parts: ResultsParts, runId: string): Promi
   const { record, problem } = await openFinished(parts, runId)
   const { name, settings } = record
   if (settings.fromScratch === true)
-    throw new AppError('bad-argument', `The run "${name}" began with random weights already.`, { run: runId })
+    throw new AppError('bad-argument', say`The run "${name}" began with random weights already.`, { run: runId })
   if (problem === 'text')
     throw new AppError(
       'bad-argument',
-      `"${name}" learned to write. From random weights it would need far more text than its rows: make a model from scratch from your own text instead.`,
+      say`"${name}" learned to write. From random weights it would need far more text than its rows: make a model from scratch from your own text instead.`,
       { run: runId },
     )
   const running = findScratch(parts, runId)
   if (running?.status === 'running')
-    throw new AppError('bad-argument', `The run "${running.name}" is at work on it already.`, { run: running.id })
+    throw new AppError('bad-argument', say`The run "${running.name}" is at work on it already.`, { run: running.id })
   // random weights want a rate of their own, and every one of them is learned
   const { learningRate: _, lora: __, head: ___, comparedTo: ____, ...same } = settings
   const share = typeof settings.validationShare === 'number' && settings.validationShare > 0

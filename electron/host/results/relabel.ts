@@ -2,6 +2,7 @@
 
 import type { ResultRow, RunResultView } from '../../../shared/contract/results.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { type Said, say } from '../../../shared/said.ts'
 import { type FinishedRun, openFinished, type ResultsParts, requireRows, rowsOf } from './finished-run.ts'
 import { type JudgedRow, judgeRows } from './judged-rows.ts'
 import type { Prediction } from './predictions.ts'
@@ -77,7 +78,7 @@ export async function relabel(
   const { datasetRows } = parts.host.store
   const kept = place && datasetRows.getRow(datasetId, place)
   if (!judged || !kept || kept.text !== judged.text)
-    throw new AppError('not-found', `Row ${row} of "${run.record.name}" is not in its dataset any more.`, {
+    throw new AppError('not-found', say`Row ${row} of "${run.record.name}" is not in its dataset any more.`, {
       run: runId,
       row,
     })
@@ -87,14 +88,18 @@ export async function relabel(
 }
 
 function refusal({ record }: FinishedRun, row: number, why: RelabelState['why'], path: string | null): AppError {
-  const reasons: Record<NonNullable<RelabelState['why']>, string> = {
-    file: `its data is a file, which stays as it is (${path}): change row ${row} there and train again.`,
-    gone: 'its data is no longer here.',
-    'not-labels': 'its rows do not have one label each.',
+  const reasons: Record<NonNullable<RelabelState['why']>, Said> = {
+    file: say`its data is a file, which stays as it is (${path}): change row ${row} there and train again.`,
+    gone: say`its data is no longer here.`,
+    'not-labels': say`its rows do not have one label each.`,
   }
-  return new AppError('bad-argument', `A label of "${record.name}" cannot be fixed here: ${reasons[why ?? 'gone']}`, {
-    run: record.id,
-    row,
-    path,
-  })
+  return new AppError(
+    'bad-argument',
+    say`A label of "${record.name}" cannot be fixed here: ${reasons[why ?? 'gone']}`,
+    {
+      run: record.id,
+      row,
+      path,
+    },
+  )
 }

@@ -5,6 +5,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { writeFileAtomic } from '../../engine/formats/atomic-file.ts'
 import { ioError, systemCode } from '../../engine/formats/io-error.ts'
 
@@ -85,25 +86,27 @@ export async function readResult(runFolder: string): Promise<StoredResult | unde
   try {
     const { size } = await stat(path)
     if (size > maxBytes)
-      throw new AppError('bad-file', `${path} has ${size} bytes; a run's result has at most ${maxBytes}.`, {
+      throw new AppError('bad-file', say`${path} has ${size} bytes; a run's result has at most ${maxBytes}.`, {
         path,
         size,
       })
     text = await readFile(path, 'utf8')
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined
-    throw ioError('read the result of the run in', path, error)
+    throw ioError(say`read the result of the run in`, path, error)
   }
   const parsed = storedSchema.safeParse(parseJson(path, text))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new AppError('bad-file', `${path} is not a run's result: ${issue?.path.join('.')}: ${issue?.message}`, { path })
+  throw new AppError('bad-file', say`${path} is not a run's result: ${issue?.path.join('.')}: ${issue?.message}`, {
+    path,
+  })
 }
 
 function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new AppError('bad-file', `${path} is no JSON.`, { path }, { cause: error })
+    throw new AppError('bad-file', say`${path} is no JSON.`, { path }, { cause: error })
   }
 }

@@ -3,6 +3,7 @@
 import { cp } from 'node:fs/promises'
 import { isAbsolute, join, relative } from 'node:path'
 import type { RunView } from '../../../shared/contract/runs.ts'
+import { say } from '../../../shared/said.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
 import { finetuneSchema } from '../../engine/training/finetune-settings.ts'
 import { newRunId } from '../runs/run-jobs.ts'
@@ -25,7 +26,7 @@ export async function startFromScratch(parts: ResultsParts, room: RunRoom, runId
     try {
       await cp(file, copy)
     } catch (error) {
-      throw ioError('copy the rows of the run in', file, error)
+      throw ioError(say`copy the rows of the run in`, file, error)
     }
     return copy
   }

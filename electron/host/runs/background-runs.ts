@@ -2,6 +2,7 @@
 
 import type { RunRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 
 export type RunStart = { signal: AbortSignal; onStart(run: RunRecord): void }
 
@@ -55,7 +56,7 @@ export function createBackgroundRuns(onEnd: (id: string) => void) {
     async close(kill: () => Promise<void>): Promise<void> {
       if (table.size === 0) return
       const ended = Promise.all([...table.values()].map((entry) => entry.ended))
-      const reason = new AppError('process-died', 'The app was closed while this run was at work: go on with it.')
+      const reason = new AppError('process-died', say`The app was closed while this run was at work: go on with it.`)
       for (const { controller } of table.values()) controller.abort(reason)
       const { promise: late, resolve } = Promise.withResolvers<void>()
       const timer = setTimeout(resolve, closeGraceMs)

@@ -42,8 +42,8 @@ export function endRun(store: Store, run: RunRecord, error: unknown, signal: Abo
     store.runs.finish(run.id, { status: error === pausing ? 'paused' : 'cancelled' })
     return error
   }
-  const { code, message, data } = errorRecord(error)
-  const failure = new AppError(code, message, { ...data, run: run.id }, { cause: error })
+  const { code, message, data, said } = errorRecord(error)
+  const failure = new AppError(code, said ?? message, { ...data, run: run.id }, { cause: error })
   const status = code === 'process-died' ? 'interrupted' : 'failed'
   store.runs.finish(run.id, { status, error: errorRecord(failure) })
   return failure

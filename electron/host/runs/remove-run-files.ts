@@ -3,6 +3,7 @@
 import { rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { RunRecord } from '../../../shared/domain/records.ts'
+import { say } from '../../../shared/said.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
 import type { Host } from '../open-host.ts'
 
@@ -21,6 +22,6 @@ async function remove(folder: string): Promise<void> {
   try {
     await rm(folder, { recursive: true, force: true })
   } catch (error) {
-    throw ioError('remove the run files in', folder, error)
+    throw ioError(say`remove the run files in`, folder, error)
   }
 }

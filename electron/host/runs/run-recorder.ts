@@ -53,7 +53,8 @@ export function createRunRecorder(store: Store, run: RunRecord) {
     else if (event.kind === 'rows') store.runs.addEvent(id, 'rows', { train: event.train, test: event.test })
     else if (event.kind === 'baselines')
       store.runs.addEvent(id, 'baselines', { baselines: { majority: event.majority, tfidf: event.tfidf } })
-    else if (event.kind === 'note' || event.kind === 'sample') store.runs.addEvent(id, event.kind, { text: event.text })
+    else if (event.kind === 'note') store.runs.addEvent(id, 'note', { text: event.text, said: event.said })
+    else if (event.kind === 'sample') store.runs.addEvent(id, 'sample', { text: event.text })
   }
 
   return {

@@ -4,9 +4,11 @@ import type { AppEvent } from '../../../shared/contract/app.ts'
 import type { CurveName, RunUpdate, RunView } from '../../../shared/contract/runs.ts'
 import type { RunRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { removeProgress } from '../../engine/training/run-files.ts'
 import { askToStop } from '../../engine/training/stop-request.ts'
 import { isOwnerAlive } from '../../store/process-alive.ts'
+import { statusNames } from '../../store/runs.ts'
 import { checkName } from '../names.ts'
 import type { Host } from '../open-host.ts'
 import type { Publisher } from '../publisher.ts'
@@ -49,11 +51,14 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
     const run = host.store.runs.get(id)
     const { name, status } = run
     if (status !== 'running')
-      throw new AppError('bad-argument', `The run "${name}" has already ended: it is ${status}.`, { run: id, status })
+      throw new AppError('bad-argument', say`The run "${name}" has already ended: it is ${statusNames[status]}.`, {
+        run: id,
+        status,
+      })
     if (!background.has(id))
       throw new AppError(
         'bad-argument',
-        `The run "${name}" is at work in another process: stop it there, with Ctrl-C in its terminal.`,
+        say`The run "${name}" is at work in another process: stop it there, with Ctrl-C in its terminal.`,
         { run: id },
       )
     return run
@@ -131,7 +136,7 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
       if (status !== 'running' || phase !== 'train' || method === 'pretrain')
         throw new AppError(
           'bad-argument',
-          `The run "${name}" cannot keep its best weights now: only a fine-tuning can, while it takes its steps.`,
+          say`The run "${name}" cannot keep its best weights now: only a fine-tuning can, while it takes its steps.`,
           { run: id, status },
         )
       await askToStop(folder)
@@ -139,7 +144,7 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
     },
     move(id: string, place: number): void {
       if (!host.runs.queue.move(id, place))
-        throw new AppError('bad-argument', `The run "${host.store.runs.get(id).name}" does not wait any more.`, {
+        throw new AppError('bad-argument', say`The run "${host.store.runs.get(id).name}" does not wait any more.`, {
           run: id,
         })
       for (const waiting of host.runs.queue.ids()) publish(waiting)
@@ -158,9 +163,13 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
         (host.store.models.findByName(name) !== undefined ||
           host.store.runs.listByStatus('running').some((other) => other.id !== id && other.name === name))
       if (isTaken)
-        throw new AppError('bad-argument', `There is already a model or a run named "${name}": choose another name.`, {
-          name,
-        })
+        throw new AppError(
+          'bad-argument',
+          say`There is already a model or a run named "${name}": choose another name.`,
+          {
+            name,
+          },
+        )
       host.store.runs.rename(id, name)
       events.publish({ kind: 'changed', what: 'runs' })
       return publish(id)
@@ -168,7 +177,7 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
     async remove(id: string): Promise<void> {
       const run = host.store.runs.get(id)
       if (run.status === 'running')
-        throw new AppError('bad-argument', `The run "${run.name}" is at work: cancel it first.`, { run: id })
+        throw new AppError('bad-argument', say`The run "${run.name}" is at work: cancel it first.`, { run: id })
       host.store.runs.remove(id)
       events.publish({ kind: 'changed', what: 'runs' })
       await removeRunFiles(host, run)

@@ -3,6 +3,7 @@
 import { opendir, stat, statfs } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
 import { writeFolderChoice } from '../../store/folder-choice.ts'
 import { conventionFolder, findRoot, type Home } from '../../store/home.ts'
@@ -27,11 +28,13 @@ export async function chooseDataFolder(home: Home, path: string | null): Promise
   if (isFixed(home))
     throw new AppError(
       'bad-argument',
-      `Tunesmith was started with the data folder ${home.root}${home.source === 'environment' ? ' in TUNESMITH_HOME' : ''}: start it without to choose one here.`,
+      home.source === 'environment'
+        ? say`Tunesmith was started with the data folder ${home.root} in TUNESMITH_HOME: start it without to choose one here.`
+        : say`Tunesmith was started with the data folder ${home.root}: start it without to choose one here.`,
       { path: home.root },
     )
   if (path !== null && !isAbsolute(path))
-    throw new AppError('bad-argument', `${path} is no whole path: choose a folder from its drive on.`, { path })
+    throw new AppError('bad-argument', say`${path} is no whole path: choose a folder from its drive on.`, { path })
   const chosen = path === null || resolve(path) === conventionFolder() ? null : resolve(path)
   await writeFolderChoice(conventionFolder(), chosen)
   return { next: chosen ?? conventionFolder() }
@@ -55,7 +58,7 @@ async function folderBytes(root: string): Promise<number> {
       }
     } catch (error) {
       // a folder may go while it is counted
-      const failure = ioError('read the folder', folder, error)
+      const failure = ioError(say`read the folder`, folder, error)
       if (failure.code !== 'not-found') throw failure
     }
   }

@@ -2,6 +2,7 @@
 // change; a new schema is a new row.
 
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { Sql } from '../rows.ts'
 import { library } from './001-library.ts'
 import { runs } from './002-runs.ts'
@@ -17,7 +18,7 @@ export const migrations: readonly string[] = [library, runs, settings, chats, li
 export function migrate(db: Sql, steps: readonly string[] = migrations): void {
   const found = schemaVersion(db)
   if (found > steps.length) {
-    const message = `${db.name} was written by a newer Tunesmith (schema ${found}, this one knows up to ${steps.length}). Update Tunesmith, or choose another data folder.`
+    const message = say`${db.name} was written by a newer Tunesmith (schema ${found}, this one knows up to ${steps.length}). Update Tunesmith, or choose another data folder.`
     throw new AppError('bad-file', message, { path: db.name, found, expected: steps.length })
   }
   steps.forEach((step, version) => {

@@ -13,6 +13,7 @@ import { SearchField } from '../../components/search-field.tsx'
 import { toast } from '../../components/toast.tsx'
 import { VirtualList, type VirtualListHandle } from '../../components/virtual-list.tsx'
 import { chatTexts } from '../../locales/chat.ts'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { type ChatRow, rowsByDay } from '../../stores/chat-days.ts'
 import { useChatList } from '../../stores/chat-list.ts'
 import { onChanged } from '../../stores/live.ts'
@@ -111,12 +112,12 @@ export function ChatListPane({ chatId, onShow, onLeave }: ChatListPaneProps) {
           await actions.restore(id)
           go('chat', { id })
         } catch (reason) {
-          toast({ text: errorOf(reason).message, tone: 'bad' })
+          toast({ text: messageOf(errorOf(reason)), tone: 'bad' })
         }
       }
       toast({ text: t.removed(title || t.untitled), action: { label: t.undo, onAction: () => void restore() } })
     } catch (reason) {
-      toast({ text: errorOf(reason).message, tone: 'bad' })
+      toast({ text: messageOf(errorOf(reason)), tone: 'bad' })
     }
   }
 
@@ -127,7 +128,7 @@ export function ChatListPane({ chatId, onShow, onLeave }: ChatListPaneProps) {
     try {
       await actions.rename(id, name)
     } catch (reason) {
-      toast({ text: errorOf(reason).message, tone: 'bad' })
+      toast({ text: messageOf(errorOf(reason)), tone: 'bad' })
     }
   }
 

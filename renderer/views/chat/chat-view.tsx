@@ -16,6 +16,7 @@ import { Switch } from '../../components/switch.tsx'
 import { toast } from '../../components/toast.tsx'
 import { ViewBar, ViewFrame } from '../../components/view-frame.tsx'
 import { chatTexts } from '../../locales/chat.ts'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { useChatList } from '../../stores/chat-list.ts'
 import { useChatSession } from '../../stores/chat-session.ts'
 import { useChatSettings } from '../../stores/chat-settings.ts'
@@ -158,7 +159,7 @@ function Gone({ id, canRestore }: { id: string | null; canRestore: boolean }) {
       actions.close()
       actions.open(id)
     } catch (reason) {
-      toast({ text: errorOf(reason).message, tone: 'bad' })
+      toast({ text: messageOf(errorOf(reason)), tone: 'bad' })
     }
   }
   return (

@@ -11,6 +11,7 @@ import { useFeltWait } from '../../components/loading.tsx'
 import { Meter } from '../../components/meter.tsx'
 import { toast } from '../../components/toast.tsx'
 import { chatTexts } from '../../locales/chat.ts'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { keepDraft, readDraft } from '../../stores/chat-drafts.ts'
 import { useChatSession } from '../../stores/chat-session.ts'
 import { newChatOf, resetStart, useChatSettings } from '../../stores/chat-settings.ts'
@@ -73,7 +74,7 @@ export function Composer({ chatId, ref }: { chatId: string | null; ref?: Ref<Com
         go('chat', { id }, { replace: true })
       })
       .catch((error: unknown) => {
-        toast({ text: errorOf(error).message, tone: 'bad' })
+        toast({ text: messageOf(errorOf(error)), tone: 'bad' })
         change(message)
       })
       .finally(() => setSending(false))

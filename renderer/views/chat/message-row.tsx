@@ -6,6 +6,7 @@ import { errorOf } from '../../app/client.ts'
 import { Button } from '../../components/button.tsx'
 import { toast } from '../../components/toast.tsx'
 import { chatTexts } from '../../locales/chat.ts'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { isInWork } from '../../stores/chat-events.ts'
 import { useChatSession } from '../../stores/chat-session.ts'
 import { ChatField, type ChatFieldHandle } from './chat-field.tsx'
@@ -42,7 +43,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 
 /** Runs an action of the session; what the host says against it is shown. */
 export function act(action: () => Promise<unknown>): void {
-  action().catch((error: unknown) => toast({ text: errorOf(error).message, tone: 'bad' }))
+  action().catch((error: unknown) => toast({ text: messageOf(errorOf(error)), tone: 'bad' }))
 }
 
 function OwnMessage({ message, isLast }: MessageRowProps) {

@@ -9,6 +9,7 @@ import { Button } from '../../components/button.tsx'
 import { Meter } from '../../components/meter.tsx'
 import { toast } from '../../components/toast.tsx'
 import { classifyTexts } from '../../locales/classify.ts'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { chooseSource } from '../../stores/classify-source.ts'
 import type { TableFacts } from '../../stores/classify-table.ts'
 import { csvName, saveResult } from './save-csv.ts'
@@ -64,7 +65,7 @@ function Progress({ job, done, expected }: { job: JobView; done: number; expecte
 }
 
 function tellFailure(error: unknown): void {
-  toast({ text: errorOf(error).message, tone: 'bad' })
+  toast({ text: messageOf(errorOf(error)), tone: 'bad' })
 }
 
 async function saveCsv(jobId: string, name: string, guard: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 // The table of a classification as a CSV file of the user's.
 
 import type { ModelView } from '../../../shared/contract/models.ts'
-import { AppError } from '../../../shared/errors.ts'
+import { errorFromRecord } from '../../../shared/errors.ts'
 import { client } from '../../app/client.ts'
 import { saveText } from '../../app/files.ts'
 import type { Try } from '../../stores/classify.ts'
@@ -29,7 +29,7 @@ export async function saveTexts(model: ModelView, tries: readonly Try[]): Promis
   }
   const { jobId } = await client.tasks.classifyMany({ modelId: model.id, source })
   for await (const job of await client.jobs.watch({ id: jobId })) {
-    if (job.state === 'failed') throw new AppError(job.error!.code, job.error!.message, job.error!.data)
+    if (job.state === 'failed') throw errorFromRecord(job.error!)
   }
   await saveResult(jobId, csvName(null, model.name), true)
 }

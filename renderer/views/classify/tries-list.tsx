@@ -8,6 +8,7 @@ import { Button } from '../../components/button.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { toast } from '../../components/toast.tsx'
 import { classifyTexts } from '../../locales/classify.ts'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { changeClassify, classifyStore, clearTries, setUsesPair, type Try } from '../../stores/classify.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { saveTexts } from './save-csv.ts'
@@ -25,7 +26,7 @@ export function TriesList({ model }: { model: ModelView }) {
     try {
       await saveTexts(model, tries)
     } catch (error) {
-      toast({ text: errorOf(error).message, tone: 'bad' })
+      toast({ text: messageOf(errorOf(error)), tone: 'bad' })
     } finally {
       setSaving(false)
     }

@@ -16,6 +16,7 @@ import { Note } from '../../components/note.tsx'
 import { toast } from '../../components/toast.tsx'
 import { checkTexts } from '../../locales/checks.ts'
 import { dataTexts } from '../../locales/data.ts'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { runsTexts } from '../../locales/runs.ts'
 import { reloadDatasets } from '../../stores/datasets.ts'
 import { useRuns } from '../../stores/runs.ts'
@@ -65,7 +66,7 @@ function DatasetActions({ dataset: { id, name, path, details, isFileThere } }: {
       const parts = await client.imports.droppedCsv({ from: { datasetId: id }, words: words.words })
       await saveText(words.fileName(name), parts, 'text/csv;charset=utf-8')
     } catch (error) {
-      toast({ text: errorOf(error).message, tone: 'bad' })
+      toast({ text: messageOf(errorOf(error)), tone: 'bad' })
     }
     setSaving(false)
   }
@@ -147,7 +148,7 @@ function DatasetMenu({ dataset }: { dataset: DatasetView }) {
       await reloadDatasets()
       return true
     } catch (error) {
-      toast({ text: errorOf(error).message, tone: 'bad' })
+      toast({ text: messageOf(errorOf(error)), tone: 'bad' })
       return false
     }
   }

@@ -12,6 +12,7 @@ import { Button } from '../../components/button.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { useScrollableTabStop } from '../../components/view-frame.tsx'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { exportTexts } from '../../locales/export.ts'
 import { ChoiceList } from './choice-list.tsx'
 import { PastExports } from './past-exports.tsx'
@@ -69,7 +70,7 @@ function Ready({ model, jobId, options }: ModelExportProps & { options: ExportOp
   const bytes = bytesOf(files, options.choices)
   const problem =
     placeError !== null
-      ? placeError.message
+      ? messageOf(placeError)
       : found === null || isRunning || isOwn
         ? null
         : found.isTaken

@@ -6,6 +6,7 @@ import { client, errorOf } from '../../app/client.ts'
 import { chooseFolder } from '../../app/files.ts'
 import { getRoute, go } from '../../app/navigation.ts'
 import { toast } from '../../components/toast.tsx'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { modelsTexts } from '../../locales/models.ts'
 import { choose } from '../../stores/choices.ts'
 import { reloadModels } from '../../stores/models.ts'
@@ -31,7 +32,7 @@ export async function removeModel(model: ModelView): Promise<ErrorRecord | null>
     if (getRoute().params.id === model.id) go('models', {}, { replace: true })
     const undo = async () => {
       const error = await restoreModel(trashId)
-      if (error !== null) toast({ text: error.message, tone: 'bad' })
+      if (error !== null) toast({ text: messageOf(error), tone: 'bad' })
     }
     toast({
       text: isFolderKept ? t.removedKept(model.name) : t.removed(model.name),

@@ -6,6 +6,7 @@ import { isComposing } from '../../app/hotkeys.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { TextField } from '../../components/text-field.tsx'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { modelsTexts } from '../../locales/models.ts'
 import { useModels } from '../../stores/models.ts'
 import { renameModel } from './actions.ts'
@@ -23,7 +24,7 @@ export function RenameDialog({ model, onClose }: { model: ModelView; onClose(): 
     if (problem !== null) return setError(problem)
     const failure = wanted === model.name ? null : await renameModel(model.id, wanted)
     if (failure === null) onClose()
-    else setError(failure.message)
+    else setError(messageOf(failure))
   }
   return (
     <Dialog

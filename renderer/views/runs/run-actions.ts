@@ -4,6 +4,7 @@ import type { RunView } from '../../../shared/contract/runs.ts'
 import { client, errorOf } from '../../app/client.ts'
 import { getRoute, go } from '../../app/navigation.ts'
 import { toast } from '../../components/toast.tsx'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { takeRun } from '../../stores/runs.ts'
 
 /** false where it failed; the reason is in a toast. */
@@ -12,7 +13,7 @@ async function tell(action: () => Promise<void>): Promise<boolean> {
     await action()
     return true
   } catch (error) {
-    toast({ text: errorOf(error).message, tone: 'bad' })
+    toast({ text: messageOf(errorOf(error)), tone: 'bad' })
     return false
   }
 }

@@ -1,10 +1,13 @@
 // Beside the curves: what was done and how long each part took, numbers, notes, settings.
 
 import type { RunView } from '../../../shared/contract/runs.ts'
+import { saidSchema } from '../../../shared/domain/error-record.ts'
 import type { Json } from '../../../shared/domain/records.ts'
 import { formatCount, formatNumber, formatSeconds } from '../../app/format.ts'
 import { Icon } from '../../components/icon.tsx'
+import { wordsOf } from '../../locales/error-sentences.ts'
 import { runsTexts, runTexts } from '../../locales/runs.ts'
+import { type Language, useLanguage } from '../../stores/language.ts'
 import { fileName } from './run-facts.ts'
 import { phasesOf, type RunLog } from './run-log.ts'
 import { RunNumbers } from './run-numbers.tsx'
@@ -13,6 +16,7 @@ import { useNow } from './use-run.ts'
 export function RunAside({ log }: { log: RunLog }) {
   const t = runTexts.use()
   const { run, events } = log
+  const language = useLanguage((state) => state.language)
   const notes = events.filter(({ kind }) => kind === 'note')
   return (
     <div className="run-aside">
@@ -31,7 +35,7 @@ export function RunAside({ log }: { log: RunLog }) {
           <h3 id="run-notes">{t.notes}</h3>
           <ul className="run-notes">
             {notes.map(({ seq, data }) => (
-              <li key={seq}>{String(data.text)}</li>
+              <li key={seq}>{noteIn(data, language)}</li>
             ))}
           </ul>
         </section>
@@ -42,6 +46,12 @@ export function RunAside({ log }: { log: RunLog }) {
       </section>
     </div>
   )
+}
+
+/** Notes of older runs are English only. */
+function noteIn({ text, said }: Record<string, Json>, language: Language): string {
+  const parsed = saidSchema.safeParse(said)
+  return parsed.success ? wordsOf(parsed.data, language) : String(text)
 }
 
 function Saved({ saved }: { saved: NonNullable<RunView['progress']['saved']> }) {

@@ -3,6 +3,7 @@
 import type { RunEventView, RunView } from '../../../shared/contract/runs.ts'
 import type { ErrorCode } from '../../../shared/errors.ts'
 import { formatCount, formatNumber, formatPercent } from '../../app/format.ts'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { runsTexts, runTexts } from '../../locales/runs.ts'
 import type { RunLog } from './run-log.ts'
 
@@ -67,7 +68,7 @@ export function whyStopped(run: RunView): string {
     return t.nonFinite(formatCount(error.data.step))
   if (error.code === 'process-died')
     return [status === 'interrupted' && !('exitCode' in error.data) ? t.closed : t.died, at].filter(Boolean).join(' · ')
-  return error.message.split('\n')[0] ?? ''
+  return messageOf(error).split('\n')[0] ?? ''
 }
 
 /** The result as a sentence. */

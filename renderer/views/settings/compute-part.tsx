@@ -12,7 +12,9 @@ import { Loading } from '../../components/loading.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { Slider } from '../../components/slider.tsx'
 import { Tag } from '../../components/tag.tsx'
+import { toldIn } from '../../locales/error-sentences.ts'
 import { settingsTexts } from '../../locales/settings.ts'
+import { useLanguage } from '../../stores/language.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { ProviderChoice } from './provider-choice.tsx'
 import { SettingLine } from './setting-line.tsx'
@@ -115,6 +117,7 @@ function Threads({ cores }: { cores: number }) {
 
 function Heads({ machine }: { machine: Machine }) {
   const t = settingsTexts.use()
+  const language = useLanguage((state) => state.language)
   const [isOpen, setOpen] = useState(false)
   const used = machine.backends.find(({ available }) => available)
   return (
@@ -130,7 +133,7 @@ function Heads({ machine }: { machine: Machine }) {
               <Tag tone={backend.available ? undefined : 'line'}>
                 {backend === used ? t.backendUsed : backend.available ? t.backendUnused : t.backendMissing}
               </Tag>
-              <p className="settings-text">{backend.reason}</p>
+              <p className="settings-text">{toldIn(backend.reason, language)}</p>
             </li>
           ))}
         </ul>

@@ -6,6 +6,7 @@ import { useEffect } from 'react'
 import type { Settings } from '../../../shared/contract/settings.ts'
 import { formatNumber } from '../../app/format.ts'
 import { Card } from '../../components/card.tsx'
+import { messageOf } from '../../locales/error-sentences.ts'
 import { settingsTexts } from '../../locales/settings.ts'
 import { runsStore } from '../../stores/runs.ts'
 import { useSettings } from '../../stores/settings.ts'
@@ -70,7 +71,7 @@ function ProviderRow({
   const text = !available
     ? t.missing[name]
     : failure
-      ? `${t.cannotOpen} ${failure.message.split('\n')[0]}`
+      ? `${t.cannotOpen} ${messageOf(failure).split('\n')[0]}`
       : t.providers[name]
   const value = !available || failure ? '–' : speedText(speed, t)
   return (

@@ -11,6 +11,7 @@ import { useFeltWait } from '../../../components/loading.tsx'
 import { toast } from '../../../components/toast.tsx'
 import { checkTexts } from '../../../locales/checks.ts'
 import { columnsTexts } from '../../../locales/columns.ts'
+import { messageOf } from '../../../locales/error-sentences.ts'
 import { useTableLook } from '../../../stores/table-look.ts'
 import { useWizard } from '../../../stores/wizard.ts'
 import { applyFix, canReadMore, undoFix } from './apply-fix.ts'
@@ -121,7 +122,7 @@ function Dropped({ draft, rows }: { draft: Draft; rows: number }) {
         'text/csv;charset=utf-8',
       )
     } catch (error) {
-      toast({ text: errorOf(error).message, tone: 'bad' })
+      toast({ text: messageOf(errorOf(error)), tone: 'bad' })
     }
     setSaving(false)
   }

@@ -10,6 +10,7 @@ import { go } from '../../../app/navigation.ts'
 import { Button } from '../../../components/button.tsx'
 import { TextField } from '../../../components/text-field.tsx'
 import { toast } from '../../../components/toast.tsx'
+import { messageOf } from '../../../locales/error-sentences.ts'
 import { recipeTexts } from '../../../locales/recipe.ts'
 import { nameRecipe, recipeStore } from '../../../stores/recipe.ts'
 import { takeRun } from '../../../stores/runs.ts'
@@ -38,7 +39,7 @@ export function RecipeFoot({ recipe }: { recipe: RecipeInView }) {
       const record = errorOf(error)
       // a name that cannot be is said at its field
       if (record.code === 'bad-argument' && 'name' in record.data) setNameError(record)
-      else toast({ text: record.message, tone: 'bad' })
+      else toast({ text: messageOf(record), tone: 'bad' })
     } finally {
       setStarting(false)
     }
@@ -68,7 +69,7 @@ export function RecipeFoot({ recipe }: { recipe: RecipeInView }) {
           value={name}
           maxLength={100}
           placeholder={options.name}
-          error={nameError?.message ?? null}
+          error={nameError && messageOf(nameError)}
           onChange={(value) => {
             setNameError(null)
             nameRecipe(value)

@@ -8,6 +8,7 @@ import { Button } from '../../../components/button.tsx'
 import { Note } from '../../../components/note.tsx'
 import { Select } from '../../../components/select.tsx'
 import { toast } from '../../../components/toast.tsx'
+import { messageOf } from '../../../locales/error-sentences.ts'
 import { resultTexts } from '../../../locales/result.ts'
 import { relabelRow } from '../../../stores/results.ts'
 
@@ -21,7 +22,7 @@ async function fix(runId: string, row: ResultRow, label: string): Promise<void> 
       action: { label: t.undo, onAction: () => void fix(runId, { ...row, fixed: label }, before) },
     })
   } catch (error) {
-    toast({ text: errorOf(error).message, tone: 'bad' })
+    toast({ text: messageOf(errorOf(error)), tone: 'bad' })
   }
 }
 

@@ -3,7 +3,9 @@
 import type { RunResultView } from '../../../../shared/contract/results.ts'
 import type { Json } from '../../../../shared/domain/records.ts'
 import { formatCount, formatMemory, formatSeconds } from '../../../app/format.ts'
+import { toldIn } from '../../../locales/error-sentences.ts'
 import { resultTexts } from '../../../locales/result.ts'
+import { useLanguage } from '../../../stores/language.ts'
 
 export function RunFactsList({ result }: { result: RunResultView }) {
   const t = resultTexts.use()
@@ -64,6 +66,7 @@ const listedRows = 20
 
 export function LeftOut({ result }: { result: RunResultView }) {
   const t = resultTexts.use()
+  const language = useLanguage((state) => state.language)
   const { skipped, truncatedRows } = result
   const listed = skipped.first.slice(0, listedRows)
   const more = skipped.rows - listed.length
@@ -78,7 +81,7 @@ export function LeftOut({ result }: { result: RunResultView }) {
           <ul>
             {listed.map(({ row, reason }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a row may be named twice
-              <li key={index}>{t.skippedRow(formatCount(row), reason)}</li>
+              <li key={index}>{t.skippedRow(formatCount(row), toldIn(reason, language))}</li>
             ))}
             {more > 0 && <li>{t.skippedMore(formatCount(more))}</li>}
           </ul>

@@ -3,9 +3,10 @@
 import type { RunRecord } from '../../shared/domain/records.ts'
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { Methods } from '../compute/methods.ts'
+import { sampleText } from '../engine/training/pretrain-samples.ts'
 import type { Job, RunWatch } from '../host/training-runs.ts'
 import type { CliContext } from './context.ts'
-import { fixed, percent } from './text.ts'
+import { count, fixed, percent } from './text.ts'
 
 type RunEvent = Methods[Job]['event']
 
@@ -50,6 +51,13 @@ export async function watchRun<J extends Job, T>(
   }
 }
 
+/** Where the loss stands while the rate is high. */
+const plateauAdvice = {
+  early:
+    'The model knows little more than how frequent its tokens are. What helps: more masks (--mask-share 0.4), shorter sequences (--seq-length 32), a longer warm-up, a higher rate, smaller batches (--batch-tokens 1024).',
+  late: 'It has learned what it will at this rate. What helps: stop it and keep the model (tunesmith pretrain --stop RUN), or a lower rate, more text, a larger model.',
+} as const
+
 type Shown = { context: CliContext; run: RunRecord | undefined }
 type Show = { [K in RunEvent['kind']]: (event: Extract<RunEvent, { kind: K }>, shown: Shown) => void }
 
@@ -78,7 +86,15 @@ const shows: Show = {
   rows: () => undefined,
   baselines: () => undefined,
   saved: () => undefined,
-  sample: ({ text }, { context }) => context.progress.note(`Sample: ${text}`),
+  text: ({ documents, repeatedDocuments, repeatedLines, shortDocuments }, { context }) =>
+    context.progress.note(
+      `${count(documents)} documents; left out: ${count(repeatedDocuments)} repeated documents, ${count(repeatedLines)} repeated lines, ${count(shortDocuments)} short documents`,
+    ),
+  sample: ({ step, ...sample }, { context }) => context.progress.note(`Step ${step}: ${sampleText(sample)}`),
+  plateau: ({ step, since, loss, stage }, { context }) =>
+    context.progress.note(
+      `The held-out loss has hardly fallen since step ${since}: ${fixed(loss, 4)} after step ${step}. ${plateauAdvice[stage]}`,
+    ),
   note: ({ text }, { context }) => context.progress.note(text),
 }
 

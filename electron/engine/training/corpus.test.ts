@@ -114,3 +114,40 @@ describe('splitCorpus', () => {
     expect(validation.starts).toEqual([0, 20])
   })
 })
+
+describe('JSONL', () => {
+  const lines = (content: string, name = 'rows.jsonl') => Array.fromAsync(readLines({ files: [file(name, content)] }))
+
+  it('is a document a line: text, pairs, messages, questions and answers', async () => {
+    const turns = [
+      { role: 'user', content: 'hi' },
+      { role: 'assistant', content: 'hello\n\nyou' },
+    ]
+    const rows = [
+      { text: ' one\n\ntwo ', label: 'x' },
+      { text: 'a', pair: 'b' },
+      { messages: turns },
+      { messages: JSON.stringify(turns) },
+      { prompt: 'why', response: 'so' },
+    ]
+    const chat = ['hi', 'hello', 'you', '']
+    const wanted = ['one', 'two', '', 'a', 'b', '', ...chat, ...chat, 'why', 'so', '']
+    const content = rows.map((row) => JSON.stringify(row)).join('\n\n')
+    expect(await lines(content)).toEqual([...wanted, ''])
+    writeFileSync(join(root, 'rows.jsonl.gz'), gzipSync(content))
+    expect(await Array.fromAsync(readLines({ files: [join(root, 'rows.jsonl.gz')] }))).toEqual([...wanted, ''])
+  })
+
+  it.each([
+    ['{"text": "a"}\n{"text"', /line 2: is not JSON/],
+    ['["a"]', /line 1: is not a JSON object/],
+    ['{"body": "a", "id": 1}', /line 1: has no text \(its keys are body, id\)/],
+    ['{"messages": [{"role": "user"}]}', /message 1 has no content/],
+    ['{"messages": 3}', /"messages" is not a list/],
+  ])('%s is refused with its place', async (content, message) => {
+    const error = await appError(() => lines(content, 'bad.jsonl'))
+    expect(error.code).toBe('bad-data')
+    expect(error.message).toMatch(message)
+    expect(error.message).toContain('bad.jsonl')
+  })
+})

@@ -1,4 +1,5 @@
-// Plain text as documents for pre-training: one paragraph or sentence a line, a blank line between documents; .gz and .br are unpacked on the way.
+// Text as documents for pre-training: plain files with one paragraph or sentence a line and a blank line between documents, or JSONL with a document a
+// line; .gz and .br are unpacked on the way.
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
@@ -6,6 +7,8 @@ import { createBrotliDecompress, createGunzip } from 'node:zlib'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
+import { type CleanSettings, cleanText, noText, type TextCounts } from './clean-text.ts'
+import { documentLines } from './document-lines.ts'
 
 const unpackers: Record<string, () => ReturnType<typeof createGunzip>> = {
   '.gz': createGunzip,
@@ -24,7 +27,16 @@ function openText(path: string): Readable {
 export type CorpusOptions = {
   files: readonly string[]
   limitBytes?: number | undefined
+  clean?: CleanSettings | undefined
   signal?: AbortSignal | undefined
+}
+
+const isJsonl = (path: string): boolean => /\.(jsonl|ndjson)(\.gz|\.br)?$/i.test(path)
+
+/** Lines as `readLines` gives them, put in order; what is left out is counted in `counts`. */
+export function readText(options: CorpusOptions, counts: TextCounts = noText()): AsyncGenerator<string> {
+  const lines = readLines(options)
+  return options.clean ? cleanText(lines, options.clean, counts) : lines
 }
 
 /** Lines without their ends; '' separates documents (also between files). */
@@ -36,15 +48,22 @@ export async function* readLines({
   let bytes = 0
   for (const path of files) {
     const input = openText(path)
+    let number = 0
     try {
       for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
         signal?.throwIfAborted()
         bytes += Buffer.byteLength(line) + 1
         if (bytes > limitBytes) return
-        yield line.trim()
+        number++
+        if (!isJsonl(path)) yield line.trim()
+        else if (line.trim() !== '') {
+          for (const part of documentLines(line, path, number)) yield part.trim()
+          yield ''
+        }
       }
     } catch (error) {
       signal?.throwIfAborted()
+      if (error instanceof AppError) throw error
       const code = (error as NodeJS.ErrnoException).code
       if (code === 'ENOENT') throw new AppError('not-found', say`${path}: there is no such file`, { path })
       if (code?.startsWith('Z_') || code?.startsWith('ERR_'))
@@ -72,6 +91,8 @@ export async function tokeniseCorpus(
     lineEnd: readonly number[]
     documentEnd: readonly number[]
     onProgress?(tokens: number): void
+    /** Filled where the text is cleaned. */
+    counts?: TextCounts
   },
 ): Promise<TokenCorpus> {
   let tokens = new Int32Array(1 << 20)
@@ -97,7 +118,7 @@ export async function tokeniseCorpus(
     document = []
     options.onProgress?.(length)
   }
-  for await (const line of readLines(options)) {
+  for await (const line of readText(options, options.counts)) {
     if (line === '') finish()
     else {
       if (isOpen()) document.push(...options.lineEnd)

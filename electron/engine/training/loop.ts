@@ -37,7 +37,7 @@ export type LoopOptions = {
   signal?: AbortSignal | undefined
   onStep?(progress: StepProgress): void | Promise<void>
   /** A checkpoint of so many steps is on disk. */
-  onSaved?(step: number): void
+  onSaved?(step: number): void | Promise<void>
 }
 
 export type EvaluationOptions = {
@@ -104,7 +104,7 @@ async function runSteps(session: TrainingSession, adam: Adam, options: LoopOptio
     const progress: Progress = { step, fingerprint: checkpoint.fingerprint, seconds, realTokens, ...losses }
     await saveCheckpoint(checkpoint.folder, parameters, adam.state, best ? { ...progress, best: best.mark } : progress)
     savedAt = performance.now()
-    options.onSaved?.(step)
+    await options.onSaved?.(step)
   }
   /** Share of the run that is behind us. */
   const done = () => Math.max(step / options.steps, seconds / (options.seconds ?? Number.POSITIVE_INFINITY))

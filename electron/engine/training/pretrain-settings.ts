@@ -1,13 +1,20 @@
 // What a pre-training run is told.
 import { z } from 'zod'
 import { sizePresets } from '../importing/new-model.ts'
+import { cleanSchema } from './clean-text.ts'
+import { defaultLearningRate } from './finetune-settings.ts'
 import { schedules } from './schedule.ts'
 
 export const sizeNames = Object.keys(sizePresets) as [keyof typeof sizePresets, ...(keyof typeof sizePresets)[]]
 
 export const pretrainSchema = z.object({
-  family: z.enum(['gpt2', 'bert']),
-  /** Text files, one paragraph or sentence a line, a blank line between documents; .gz and .br are unpacked. */
+  /** Of a new model. */
+  family: z.enum(['gpt2', 'bert']).optional(),
+  /** A model's folder: it goes on learning, with its own size and tokenizer (domain adaptation: Gururangan et al. 2020). */
+  model: z.string().optional(),
+  /** A model's folder: a new model takes its tokenizer. */
+  tokenizer: z.string().optional(),
+  /** Text files, one paragraph or sentence a line, a blank line between documents, or JSONL; .gz and .br are unpacked. */
   text: z.array(z.string()).min(1),
   size: z.enum(sizeNames).default('mini'),
   layers: z.number().int().min(1).max(96).optional(),
@@ -25,7 +32,7 @@ export const pretrainSchema = z.object({
   /** Longest sequence of a batch; the position table is at least this long. */
   seqLength: z.number().int().min(8).max(8192).default(128),
   positions: z.number().int().min(8).max(8192).optional(),
-  learningRate: z.number().positive().max(1).default(1e-3),
+  learningRate: z.number().positive().max(1).optional(),
   warmup: z.number().min(0).max(0.9).default(0.06),
   schedule: z.enum(schedules).default('linear'),
   /** Share of a BERT's tokens that it must guess (Devlin et al. 2019 took 0.15; small models learn faster from more: Wettig et al. 2023). */
@@ -41,6 +48,16 @@ export const pretrainSchema = z.object({
   /** Store the weights in 16 bits. */
   half: z.boolean().default(false),
   evaluateEvery: z.number().int().min(1).default(200),
+  /** What it writes or fills is shown every so many steps; 0 never. As often as it is measured unless it is said. */
+  sampleEvery: z.number().int().min(0).optional(),
+  /** Held-out text in files of its own, in place of a share. */
+  validationText: z.array(z.string()).min(1).optional(),
+  clean: cleanSchema.optional(),
+  /** Keep a running mean of the weights where it turns out better than the last ones. */
+  average: z.boolean().optional(),
+  /** What people call the model that it begins with and the source of the text, for the card. */
+  modelName: z.string().optional(),
+  dataName: z.string().optional(),
   seed: z.number().int().min(0).default(0),
   provider: z.enum(['cpu', 'webgpu', 'cuda']).default('cpu'),
   threads: z.number().int().min(1).optional(),
@@ -53,3 +70,7 @@ export const pretrainSchema = z.object({
 })
 
 export type PretrainSettings = z.infer<typeof pretrainSchema>
+
+/** Highest rate where none is said: what has learned already is not to be thrown about. */
+export const usualRate = (baseWidth?: number): number =>
+  baseWidth === undefined ? 1e-3 : defaultLearningRate('full', Math.max(1, baseWidth))

@@ -6,10 +6,13 @@ import { join } from 'node:path'
 export const checkpointFile = (folder: string): string => join(folder, 'checkpoint.safetensors')
 /** The weights of the lowest held-out loss. */
 export const bestWeightsFile = (folder: string): string => join(folder, 'best.safetensors')
+/** A running mean of the weights, of the checkpoint's step. */
+export const averageWeightsFile = (folder: string): string => join(folder, 'average.safetensors')
 /** There where the run is asked to stop and keep what is best. */
 export const stopFile = (folder: string): string => join(folder, 'stop')
 
 /** The result is in hand, or what was learned is thrown away. */
 export async function removeProgress(folder: string): Promise<void> {
-  for (const fileOf of [checkpointFile, bestWeightsFile, stopFile]) await rm(fileOf(folder), { force: true })
+  for (const fileOf of [checkpointFile, bestWeightsFile, averageWeightsFile, stopFile])
+    await rm(fileOf(folder), { force: true })
 }

@@ -54,7 +54,10 @@ export function createRunRecorder(store: Store, run: RunRecord) {
     else if (event.kind === 'baselines')
       store.runs.addEvent(id, 'baselines', { baselines: { majority: event.majority, tfidf: event.tfidf } })
     else if (event.kind === 'note') store.runs.addEvent(id, 'note', { text: event.text, said: event.said })
-    else if (event.kind === 'sample') store.runs.addEvent(id, 'sample', { text: event.text })
+    else if (isRecorded(event)) {
+      const { kind, ...data } = event
+      store.runs.addEvent(id, kind, data)
+    }
   }
 
   return {
@@ -85,6 +88,11 @@ export function createRunRecorder(store: Store, run: RunRecord) {
     },
   }
 }
+
+/** Kept as they are. */
+const recorded = ['sample', 'text', 'plateau'] as const
+type Recorded = Extract<RunEvent, { kind: (typeof recorded)[number] }>
+const isRecorded = (event: RunEvent): event is Recorded => recorded.some((kind) => kind === event.kind)
 
 function numbersOf(metrics: object): Json {
   return Object.fromEntries(Object.entries(metrics).filter(([, value]) => typeof value === 'number'))

@@ -6,6 +6,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { FinetuneTextSettings } from '../engine/training/finetune-settings.ts'
 import type { FinetuneRequest, FinetuneTextRequest } from '../host/training-runs.ts'
 import type { CliContext } from './context.ts'
+import { datasetNamed } from './dataset-named.ts'
 import { defined } from './options.ts'
 
 export type FinetuneOptions = {
@@ -170,18 +171,13 @@ export async function datasetRequest({ host, signal }: CliContext, options: Fine
         wrong,
       },
     )
-  const found = host.store.datasets.find(dataset) ?? host.store.datasets.list().find(({ name }) => name === dataset)
-  if (!found) {
-    const names = host.store.datasets.list().map(({ name }) => name)
-    const known = names.length > 0 ? `the library has ${names.join(', ')}` : 'the library has none'
-    throw new AppError('not-found', `there is no dataset "${dataset}" (${known})`, { dataset, names })
-  }
+  const datasetId = datasetNamed(host, dataset)
   const model = await host.library.recordFor(await host.library.resolveModel(options.model!), signal)
   const settings = recipeSettingsSchema.safeParse(recipeSettingsOf(options))
   if (!settings.success)
     throw new AppError('bad-argument', `a setting is out of its range: ${z.prettifyError(settings.error)}`, {})
   return {
-    recipe: { datasetId: found.id, modelId: model.id, method: options.method!, settings: settings.data },
+    recipe: { datasetId, modelId: model.id, method: options.method!, settings: settings.data },
     name: options.name,
   }
 }

@@ -15,6 +15,7 @@ import type { FinetuneEvent, FinetuneResult } from '../engine/training/finetune.
 import type { finetuneSchema, finetuneTextSchema, probeSchema } from '../engine/training/finetune-settings.ts'
 import type { FinetuneTextEvent, FinetuneTextResult } from '../engine/training/finetune-text.ts'
 import type { PretrainEvent, PretrainResult } from '../engine/training/pretrain.ts'
+import type { PretrainProbe } from '../engine/training/pretrain-probe.ts'
 import type { pretrainSchema } from '../engine/training/pretrain-settings.ts'
 import type { ProbeResult } from '../engine/training/probe.ts'
 import type { Check } from '../engine/verification/checks.ts'
@@ -171,6 +172,8 @@ export type Methods = {
   finetune: Method<typeof finetuneSchema, FinetuneResult, FinetuneEvent>
   'finetune-text': Method<typeof finetuneTextSchema, FinetuneTextResult, FinetuneTextEvent>
   pretrain: Method<typeof pretrainSchema, PretrainResult, PretrainEvent>
+  /** What a pre-training will cost, by a few steps of such a model. */
+  'probe-pretrain': Method<typeof pretrainSchema, PretrainProbe>
   /** What a run will cost, by a few of its batches. */
   probe: Method<typeof probeSchema, ProbeResult>
   /** Optimiser steps in a run's checkpoint; 0 where there is none. */

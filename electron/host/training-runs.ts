@@ -8,7 +8,9 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/said.ts'
 import { parseParams } from '../compute/parse-params.ts'
 import type { Compute } from '../compute/start-compute.ts'
+import { usualRate } from '../engine/training/pretrain-settings.ts'
 import { removeProgress } from '../engine/training/run-files.ts'
+import { askToStop } from '../engine/training/stop-request.ts'
 import type { Home } from '../store/home.ts'
 import type { Store } from '../store/open-store.ts'
 import { callCompute } from './call.ts'
@@ -86,14 +88,44 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     return work(job, run, params, watch)
   }
 
+  /** A new model out of plain text, or a model of the library that goes on learning from it. */
   async function startPretrain(request: PretrainRequest, watch: RunWatch<'pretrain'> = {}) {
-    const { name: wanted, outputFolder, ...asked } = request
+    const { name: wanted, outputFolder, id, datasetId, ...asked } = request
+    const base = asked.model === undefined ? undefined : await recordOf(asked.model, watch.signal)
+    const tokens = asked.tokenizer === undefined ? undefined : await recordOf(asked.tokenizer, watch.signal)
     const text = asked.text.map((file) => resolve(file))
-    const name = await chooseName(wanted, `${asked.family}-${asked.size ?? 'mini'}-${stem(text[0]!)}`)
+    const made = base?.name ?? `${asked.family ?? 'model'}-${asked.size ?? 'mini'}`
+    const name = await chooseName(wanted, `${made}-${stem(asked.dataName ?? text[0]!)}`)
     const output = outputFolder === undefined ? join(home.models, name) : resolve(outputFolder)
-    const about = { name, modelId: null, modelFolder: output, datasetId: null, method: pretrainMethod }
-    const { run, params } = await begin('pretrain', about, { ...asked, text }, { outputFolder: output })
+    const about = {
+      ...{ name, datasetId: datasetId ?? null, method: pretrainMethod },
+      ...{ modelId: base?.id ?? null, modelFolder: base?.folder ?? output },
+    }
+    const settings = {
+      ...asked,
+      ...{ text, learningRate: asked.learningRate ?? usualRate(base && store().models.getEntry(base.id).facts?.width) },
+      ...(asked.validationText ? { validationText: asked.validationText.map((file) => resolve(file)) } : {}),
+      ...(base ? { model: base.folder, modelName: base.name } : {}),
+      ...(tokens ? { tokenizer: tokens.folder } : {}),
+    }
+    const { run, params } = await begin('pretrain', about, settings, { outputFolder: output, id })
     return work('pretrain', run, params, watch)
+  }
+
+  const recordOf = async (model: string, signal: AbortSignal | undefined) =>
+    library.recordFor(await library.resolveModel(model), signal)
+
+  /** Ends the steps after the one in hand, whichever process takes them, and keeps what was learned. Errors: bad-argument. */
+  async function stopAndKeep(idOrName: string): Promise<void> {
+    const { id, name, status, folder } = runOf(idOrName)
+    if (status !== 'running' || store().runs.progress(id)?.phase !== 'train')
+      throw new AppError(
+        'bad-argument',
+        say`The run "${name}" cannot keep its weights now: only one that takes its steps can.`,
+        { run: id, status },
+      )
+    await askToStop(folder)
+    store().runs.addEvent(id, 'stopping')
   }
 
   function runOf(idOrName: string): RunRecord {
@@ -216,6 +248,7 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     startFinetune,
     startFinetuneText,
     startPretrain,
+    stopAndKeep,
     resume,
     /** A name for a run on a file or a dataset called so. */
     freeName: (called: string): Promise<string> => chooseName(undefined, stem(called)),

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { errorRecordSchema } from '../domain/error-record.ts'
 import { runStatuses } from '../domain/records.ts'
 import { count, epochMs, familyKind, id, procedure } from './common.ts'
+import { pretrainEstimateSchema, pretrainRequestSchema } from './pretrain.ts'
 import { recipeMethods, recipeSchema, recipeSettingsSchema } from './recipes.ts'
 
 /** Curves of a run; those of a head's fit count its passes over the rows as steps. */
@@ -75,8 +76,9 @@ export type RunView = z.infer<typeof runViewSchema>
 export const runPointSchema = z.object({ step: count, name: z.enum(curveNames), value: z.number() })
 export type RunPoint = z.infer<typeof runPointSchema>
 /**
- * running (`step`: taken up again after it), phase (`phase`), rows (`train`, `test`), baselines, note (`text`), sample (`text`), stopping (it was
- * asked to keep its best), result (`baselines` and how it was reached), and a status where it ended.
+ * running (`step`: taken up again after it), phase (`phase`), rows (`train`, `test`), baselines, note (`text`), stopping (it was asked to keep its
+ * best), text (what cleaning left out, `documents`, `tokens`), sample (`step`, `prompt`, `text`; of a mask `expected` and `guesses`), plateau
+ * (`step`, `since`, `loss`, `stage`: the held-out loss stands at a high rate), result (`baselines` and how it was reached), and a status where it ended.
  */
 export const runEventSchema = z.object({
   seq: count,
@@ -95,16 +97,6 @@ export const runUpdateSchema = z.object({
   droppedAfter: count.nullable(),
 })
 export type RunUpdate = z.infer<typeof runUpdateSchema>
-
-export const pretrainRequestSchema = z.object({
-  family: z.enum(['gpt2', 'bert']),
-  text: z.array(z.string().min(1)).min(1).max(1000),
-  size: z.enum(['tiny', 'mini', 'small', 'medium', 'base']).default('mini'),
-  vocabSize: z.int().min(300).max(100_000).default(8000),
-  minutes: z.number().positive().max(100_000),
-  name: z.string().optional(),
-})
-export type PretrainRequest = z.input<typeof pretrainRequestSchema>
 
 /** Each value in one run: the cross of both lists, or the methods that fit. */
 export const sweepGridSchema = z.discriminatedUnion('kind', [
@@ -150,6 +142,8 @@ export const runs = {
   rename: procedure.input(z.object({ id, name: z.string().trim().min(1).max(100) })).output(runViewSchema),
   /** With its curve and checkpoint; the model it made stays. */
   remove: procedure.input(z.object({ id })).output(z.object({})),
-  /** A model from scratch from one's own text. */
+  /** A model from scratch from one's own text, or one of the library that goes on learning from it. Errors: unavailable, where it cannot fit. */
   pretrain: procedure.input(pretrainRequestSchema).output(runViewSchema),
+  /** What that will cost, by a few steps of such a model on tokens drawn by chance. */
+  estimatePretrain: procedure.input(pretrainRequestSchema).output(pretrainEstimateSchema),
 }

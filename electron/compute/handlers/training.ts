@@ -14,6 +14,7 @@ import { finetuneSchema, finetuneTextSchema, probeSchema } from '../../engine/tr
 import { finetuneText } from '../../engine/training/finetune-text.ts'
 import { defaultMaxLength, type Examples } from '../../engine/training/labelled-examples.ts'
 import { pretrain } from '../../engine/training/pretrain.ts'
+import { probePretrain } from '../../engine/training/pretrain-probe.ts'
 import { pretrainSchema } from '../../engine/training/pretrain-settings.ts'
 import { probe } from '../../engine/training/probe.ts'
 import { verifyFolder } from '../../engine/verification/verify-folder.ts'
@@ -29,6 +30,7 @@ export function trainingHandlers(models: ModelTable) {
     finetune: checked(finetuneSchema, finetune),
     'finetune-text': checked(finetuneTextSchema, finetuneText),
     pretrain: checked(pretrainSchema, pretrain),
+    'probe-pretrain': checked(pretrainSchema, probePretrain),
     probe: checked(probeSchema, probe),
     evaluate: checked(evaluateSchema, (params, context) =>
       models.use(params.model, (opened) =>

@@ -141,7 +141,7 @@ describe('JSONL', () => {
   it.each([
     ['{"text": "a"}\n{"text"', /line 2: is not JSON/],
     ['["a"]', /line 1: is not a JSON object/],
-    ['{"body": "a", "id": 1}', /line 1: has no text \(its keys are body, id\)/],
+    ['{"body": "a", "id": 1}', /line 1: has no text \(its keys: body, id\)/],
     ['{"messages": [{"role": "user"}]}', /message 1 has no content/],
     ['{"messages": 3}', /"messages" is not a list/],
   ])('%s is refused with its place', async (content, message) => {

@@ -39,6 +39,9 @@ const otherDraws = 16
 /** Shorter stretches teach nothing about what follows what. */
 const leastTokens = 6
 
+/** What masks are drawn from. */
+type Vocabulary = Pick<Tokenizer, 'special' | 'tokenOf' | 'vocabSize'>
+
 export type MaskedData = {
   stepsPerEpoch: number
   batch(step: number): MicroBatch[]
@@ -47,7 +50,7 @@ export type MaskedData = {
 
 export function maskedBatches(
   model: Pick<CompilableModel, 'architecture' | 'config'>,
-  tokenizer: Tokenizer,
+  tokenizer: Vocabulary,
   corpus: TokenCorpus,
   options: MaskedOptions,
 ): MaskedData {
@@ -157,7 +160,7 @@ export function maskedBatches(
 
 type VocabularyTraits = { continues: Uint8Array; ends: Uint8Array; ordinary: Int32Array }
 
-function vocabularyTraits(tokenizer: Tokenizer): VocabularyTraits {
+function vocabularyTraits(tokenizer: Vocabulary): VocabularyTraits {
   const special = new Set(Object.values(tokenizer.special).map((token) => token.id))
   const tokens = Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.tokenOf(id))
   return {

@@ -7,6 +7,7 @@ import { splitCorpus, type TokenCorpus, tokeniseCorpus } from './corpus.ts'
 import type { MicroBatch } from './loop.ts'
 import { type MaskedData, maskedBatches } from './masked-batches.ts'
 import type { PretrainContext } from './pretrain.ts'
+import type { PretrainSettings } from './pretrain-settings.ts'
 import { endOf, limitBytes, type PretrainStart } from './pretrain-start.ts'
 import type { TrainingSession } from './training-session.ts'
 
@@ -73,12 +74,17 @@ export type PretrainData = {
   masked?: MaskedData
 }
 
+/** Pieces in which the vocabulary's probabilities are made. */
+export function chunksOf(settings: PretrainSettings, isGpt: boolean): number {
+  const labelled = settings.batchTokens * (isGpt ? 1 : settings.maskShare)
+  return Math.max(1, Math.round(labelled / rowsPerChunk))
+}
+
 /** `purpose` parts the draws of one text from another's. */
 export function openData(start: PretrainStart, corpus: TokenCorpus, purpose: number): PretrainData {
   const { settings, model, tokenizer, isGpt } = start
   const seed = deriveSeed(settings.seed, purpose)
-  const labelled = settings.batchTokens * (isGpt ? 1 : settings.maskShare)
-  const chunks = Math.max(1, Math.round(labelled / rowsPerChunk))
+  const chunks = chunksOf(settings, isGpt)
   if (isGpt) return { chunks, ...causalBatches(model, corpus, { ...settings, seed, chunks }) }
   const masked = maskedBatches(model, tokenizer, corpus, { ...settings, seed, chunks })
   return { chunks, ...masked, masked }

@@ -1,6 +1,7 @@
 // What a pre-training begins with: a new model with random weights and a tokenizer of its text, or a model of the library that goes on learning.
 import { basename, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { Task } from '../architectures/config.ts'
 import type { CompilableModel } from '../compile/inference.ts'
 import { initialValue } from '../compile/parameters.ts'
@@ -41,7 +42,7 @@ export async function startOf(settings: PretrainSettings, context: PretrainConte
 
 async function startNew(settings: PretrainSettings, context: PretrainContext): Promise<PretrainStart> {
   if (settings.family === undefined)
-    throw new AppError('bad-argument', 'say what to make: a family (gpt2, bert), or a model that goes on learning')
+    throw new AppError('bad-argument', say`say what to make: a family (gpt2, bert), or a model that goes on learning`)
   const tokenizer = await prepareTokenizer(settings, context)
   const described = describeModel(settings, tokenizer)
   const { outputFolder } = settings
@@ -63,7 +64,7 @@ async function startFrom(folder: string, settings: PretrainSettings): Promise<Pr
   if (base.base)
     throw new AppError(
       'bad-argument',
-      `${base.name} is an adapter or a head on another model: export it as merged weights first, or choose its base`,
+      say`${base.name} is an adapter or a head on another model: export it as merged weights first, or choose its base`,
       { model: base.name },
     )
   const isGpt = base.architecture.kind === 'decoder'
@@ -73,7 +74,7 @@ async function startFrom(folder: string, settings: PretrainSettings): Promise<Pr
   if (tokenizer.vocabSize > base.config.vocabSize)
     throw new AppError(
       'bad-model',
-      `${base.name}: the tokenizer has ${tokenizer.vocabSize} tokens, the model ${base.config.vocabSize}: they do not belong together`,
+      say`${base.name}: the tokenizer has ${tokenizer.vocabSize} tokens, the model ${base.config.vocabSize}: they do not belong together`,
     )
   const model = withTask(base, task, [], 'classes')
   const fresh = listParameters(model).flatMap(({ name, shape }) => (isMissing(base, name, shape) ? [name] : []))
@@ -117,7 +118,7 @@ async function prepareTokenizer(settings: PretrainSettings, { emit, signal }: Pr
     if (family === 'gpt2' && endOf(tokenizer) === undefined)
       throw new AppError(
         'bad-argument',
-        `the tokenizer of ${from.name} has no token that ends a text: a GPT cannot use it`,
+        say`the tokenizer of ${from.name} has no token that ends a text: a GPT cannot use it`,
       )
     await copyTokenizer(from.tokenizerFolder, outputFolder)
     return loadTokenizer(outputFolder)
@@ -144,7 +145,7 @@ export const endOf = (tokenizer: Tokenizer): number | undefined =>
 
 export const limitBytes = ({ limitMegabytes }: PretrainSettings): number | undefined =>
   limitMegabytes === undefined ? undefined : limitMegabytes * 1e6
-const positionsOf = ({ positions, seqLength }: PretrainSettings): number => Math.max(positions ?? 128, seqLength)
+export const positionsOf = ({ positions, seqLength }: PretrainSettings): number => Math.max(positions ?? 128, seqLength)
 
 function describeModel(settings: PretrainSettings, tokenizer: Tokenizer): CompilableModel {
   const preset = sizePresets[settings.size]
@@ -152,7 +153,7 @@ function describeModel(settings: PretrainSettings, tokenizer: Tokenizer): Compil
   const end = endOf(tokenizer)
   const pad = isGpt ? end : tokenizer.special.pad?.id
   if (pad === undefined)
-    throw new AppError('bad-argument', 'the tokenizer has no [PAD] token: it is not one for BERT', {})
+    throw new AppError('bad-argument', say`the tokenizer has no [PAD] token: it is not one for BERT`, {})
   const description: NewModel = {
     family: settings.family!,
     task: isGpt ? 'causal-lm' : settings.nextSentence ? 'pretraining' : 'masked-lm',

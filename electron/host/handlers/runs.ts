@@ -1,16 +1,15 @@
 // Training jobs, past and running.
 
-import { stat } from 'node:fs/promises'
-import { AppError } from '../../../shared/errors.ts'
-import { say } from '../../../shared/said.ts'
-import { ioError } from '../../engine/formats/io-error.ts'
 import { os } from '../implement.ts'
 import type { AppParts } from '../open-app.ts'
+import { createPretrainEstimate, pretrainAsked, requirePretrainRoom } from '../recipes/estimate-pretrain.ts'
 import { requireRoom } from '../recipes/estimate-recipe.ts'
 import { startRecipe } from '../recipes/start-run.ts'
 import { startSweep } from '../recipes/sweep-runs.ts'
+import { startPretraining } from '../runs/start-pretrain.ts'
 
 export function runsHandlers({ host, runs }: AppParts) {
+  const estimatePretrain = createPretrainEstimate(host)
   return os.runs.router({
     list: os.runs.list.handler(() => runs.list()),
     sketches: os.runs.sketches.handler(({ input }) => runs.sketches(input.ids)),
@@ -44,31 +43,9 @@ export function runsHandlers({ host, runs }: AppParts) {
     }),
     sweep: os.runs.sweep.handler(({ input }) => startSweep(host, runs, input)),
     pretrain: os.runs.pretrain.handler(async ({ input }) => {
-      // what is not there is said at once, and not by a run that fails
-      let bytes = 0
-      for (const file of input.text) bytes += await fileBytes(file)
-      const validationShare = Math.min(0.1, Math.max(0.01, heldOutBytes / bytes))
-      const { provider, threads } = host.store.settings.get()
-      const { name, ...asked } = input
-      return runs.start((watch) =>
-        host.runs.startPretrain(
-          { ...asked, validationShare, provider, ...(threads === null ? {} : { threads }), ...(name ? { name } : {}) },
-          watch,
-        ),
-      )
+      await requirePretrainRoom(host, input)
+      return runs.start((watch) => startPretraining(host, pretrainAsked(host, input), watch))
     }),
+    estimatePretrain: os.runs.estimatePretrain.handler(({ input, signal }) => estimatePretrain(input, signal)),
   })
-}
-
-/** Enough for a held-out loss that does not jump; of a short text at most a tenth, of a long one at least a hundredth. */
-const heldOutBytes = 200_000
-
-async function fileBytes(file: string): Promise<number> {
-  try {
-    const state = await stat(file)
-    if (state.isFile()) return state.size
-  } catch (error) {
-    throw ioError(say`read the text`, file, error)
-  }
-  throw new AppError('bad-argument', say`${file} is a folder: choose its text files.`, { path: file })
 }

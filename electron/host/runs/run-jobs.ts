@@ -37,11 +37,12 @@ type OnRows = {
 /** What a user says of a run; folders are the host's, and `model` may be a name of the library. */
 export type FinetuneRequest = Omit<Params<'finetune'>, Folders> & OnRows
 export type FinetuneTextRequest = Omit<Params<'finetune-text'>, Folders> & OnRows
-export type PretrainRequest = Omit<Params<'pretrain'>, Folders> & {
-  name?: string | undefined
-  /** In place of a folder of the library. */
-  outputFolder?: string | undefined
-}
+/** `model` and `tokenizer` may be names of the library. */
+export type PretrainRequest = Omit<Params<'pretrain'>, Folders | 'modelName'> &
+  Pick<OnRows, 'name' | 'id' | 'datasetId'> & {
+    /** In place of a folder of the library. */
+    outputFolder?: string | undefined
+  }
 
 export type RunOutcome<J extends Job> = { run: RunRecord; model: ModelRecord; result: Methods[J]['result'] }
 export type RunWatch<J extends Job> = Watch<Event<J>> & { onStart?(run: RunRecord): void }

@@ -6,7 +6,6 @@ import type { RunRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import { removeProgress } from '../../engine/training/run-files.ts'
-import { askToStop } from '../../engine/training/stop-request.ts'
 import { isOwnerAlive } from '../../store/process-alive.ts'
 import { statusNames } from '../../store/runs.ts'
 import { checkName } from '../names.ts'
@@ -130,18 +129,7 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
       void background.stop(id, pausing)
     },
     /** The steps of any process look for the wish between two of them. */
-    async stopAndKeep(id: string): Promise<void> {
-      const { name, status, folder, method } = host.store.runs.get(id)
-      const phase = host.store.runs.progress(id)?.phase
-      if (status !== 'running' || phase !== 'train' || method === 'pretrain')
-        throw new AppError(
-          'bad-argument',
-          say`The run "${name}" cannot keep its best weights now: only a fine-tuning can, while it takes its steps.`,
-          { run: id, status },
-        )
-      await askToStop(folder)
-      host.store.runs.addEvent(id, 'stopping')
-    },
+    stopAndKeep: (id: string): Promise<void> => host.runs.stopAndKeep(id),
     move(id: string, place: number): void {
       if (!host.runs.queue.move(id, place))
         throw new AppError('bad-argument', say`The run "${host.store.runs.get(id).name}" does not wait any more.`, {

@@ -2,7 +2,7 @@
 
 import { Radio } from '@base-ui/react/radio'
 import { RadioGroup } from '@base-ui/react/radio-group'
-import type { PretrainRequest } from '../../../shared/contract/runs.ts'
+import type { PretrainRequest } from '../../../shared/contract/pretrain.ts'
 import { FamilyGlyph } from '../../components/family-glyph.tsx'
 import { pretrainTexts } from '../../locales/runs.ts'
 

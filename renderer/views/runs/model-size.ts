@@ -1,6 +1,6 @@
 // How large a model of a size preset will be.
 
-import type { PretrainRequest } from '../../../shared/contract/runs.ts'
+import type { PretrainRequest } from '../../../shared/contract/pretrain.ts'
 
 export type SizeName = NonNullable<PretrainRequest['size']>
 

@@ -1,7 +1,7 @@
 // A model from scratch out of the user's own text: what to read, what to make, how long; and what to expect of it.
 
 import { useEffect, useState } from 'react'
-import type { PretrainRequest } from '../../../shared/contract/runs.ts'
+import type { PretrainRequest } from '../../../shared/contract/pretrain.ts'
 import type { ErrorRecord } from '../../../shared/errors.ts'
 import { client, errorOf } from '../../app/client.ts'
 import { chooseFiles } from '../../app/files.ts'

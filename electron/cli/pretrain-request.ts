@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/said.ts'
 import { ioError } from '../engine/formats/io-error.ts'
 import type { CleanSettings } from '../engine/training/clean-text.ts'
 import { pretrainSchema } from '../engine/training/pretrain-settings.ts'
@@ -79,7 +80,7 @@ const recipeSchema = z.looseObject({
 
 export async function readRecipe(path: string): Promise<Partial<PretrainAsked>> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw ioError('read the recipe', path, error)
+    throw ioError(say`read the recipe`, path, error)
   })
   let value: unknown
   try {

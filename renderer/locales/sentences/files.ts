@@ -38,6 +38,13 @@ export const fileSentences: Record<string, string> = {
   'it is a folder or a device.': '파일이 아니라 폴더나 장치입니다.',
   '{0}: there is no such folder': '{0}: 그런 폴더가 없습니다.',
   '{0}: there is no such file': '{0}: 그런 파일이 없습니다.',
+  '{0}, line {1}: {2}. Every line of a JSONL file is an object with "text", "messages", or "prompt" and "response".':
+    '{0} {1}번째 줄: {2}. JSONL 파일은 줄마다 "text"나 "messages", 또는 "prompt"와 "response"가 든 객체여야 합니다.',
+  'is not JSON': 'JSON이 아닙니다',
+  'is not a JSON object': 'JSON 객체가 아닙니다',
+  '"messages" is not a list': '"messages"가 목록이 아닙니다',
+  'message {0} has no content': '{0}번째 메시지에 내용이 없습니다',
+  'has no text (its keys: {0})': '글이 없습니다(키: {0})',
   '{0} is a folder: choose its text files.': '{0}은(는) 폴더입니다. 그 안의 글 파일을 고르세요.',
   '{0} is no whole path: choose a folder for the export.': '{0}은(는) 온전한 경로가 아닙니다. 내보낼 폴더를 고르세요.',
   '{0} is no whole path: choose a folder from its drive on.':

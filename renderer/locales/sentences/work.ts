@@ -94,6 +94,22 @@ export const workSentences: Record<string, string> = {
   // text to pre-train on
   'a part of the text (training or held out) has {0} tokens, too few for sequences of {1}: give more text or a shorter --seq-length':
     '글의 한 부분(학습용이나 검증용)이 {0}토큰이라 {1}토큰 길이로 배우기에 모자랍니다. 글을 더 주거나 길이를 줄이세요.',
+  'The run "{0}" cannot keep its weights now: only one that takes its steps can.':
+    '“{0}” 학습의 가중치는 지금 남길 수 없습니다. 스텝을 밟고 있을 때만 남길 수 있습니다.',
+  'Say what to learn from: text files, or a dataset of the library.':
+    '무엇을 읽힐지 고르세요. 글 파일이나 보관함의 데이터셋 하나입니다.',
+  'A model of this size needs at least {0} of memory, {1} are free: choose a smaller one, or close other programs first.':
+    '이 크기의 모델에는 메모리가 적어도 {0} 필요한데 {1} 비어 있습니다. 더 작은 크기를 고르거나 다른 프로그램을 먼저 닫으세요.',
+  'say what to make: a family (gpt2, bert), or a model that goes on learning':
+    '무엇을 만들지 정하세요. 종류(gpt2, bert)나 이어서 배울 모델입니다.',
+  '{0} is an adapter or a head on another model: export it as merged weights first, or choose its base':
+    '{0}은(는) 다른 모델에 붙은 어댑터나 헤드입니다. 먼저 합친 가중치로 내보내거나 바탕 모델을 고르세요.',
+  '{0}: the tokenizer has {1} tokens, the model {2}: they do not belong together':
+    '{0}: 토크나이저의 토큰은 {1}개인데 모델은 {2}개입니다. 서로 맞는 짝이 아닙니다.',
+  'the tokenizer of {0} has no token that ends a text: a GPT cannot use it':
+    '{0}의 토크나이저에는 글을 끝맺는 토큰이 없습니다. GPT에 쓸 수 없습니다.',
+  'the tokenizer has no [PAD] token: it is not one for BERT':
+    '토크나이저에 [PAD] 토큰이 없습니다. BERT에 맞는 것이 아닙니다.',
   'the text has {0} stretches of {1} tokens or more, too few to learn from':
     '글에 {1}토큰 이상 이어진 부분이 {0}개뿐이라 배우기에 모자랍니다. 글을 더 주세요.',
   '{0}: there is no text to learn from': '{0}: 배울 글이 없습니다.',
@@ -172,8 +188,6 @@ export const workSentences: Record<string, string> = {
   'only an interrupted, cancelled or failed run can go on.': '중단되거나 취소되거나 실패한 학습만 이어 할 수 있습니다.',
   'The run "{0}" cannot start: its model or its dataset is no longer in the library.':
     '학습 "{0}"을(를) 시작할 수 없습니다. 모델이나 데이터가 더는 보관함에 없습니다.',
-  'The run "{0}" cannot keep its best weights now: only a fine-tuning can, while it takes its steps.':
-    '학습 "{0}"은(는) 지금 가장 좋은 가중치를 남길 수 없습니다. 미세 조정이 스텝을 밟는 동안에만 됩니다.',
   'The run "{0}" does not wait any more.': '학습 "{0}"은(는) 더는 기다리고 있지 않습니다.',
   'The run "{0}" has already ended: it is {1}.': '학습 "{0}"은(는) 이미 끝났습니다({1}).',
   'The run "{0}" is at work in another process: stop it there, with Ctrl-C in its terminal.':

@@ -109,15 +109,16 @@ const patienceSeconds = 1800
 const tokensPerRow = 40
 const usualEpochs = 3
 
-/** One that reads both ways (or writes), speaks the language of the rows and is still a base; of those, the largest that is done within half an hour. */
+/** One that speaks the language of the rows, reads both ways (or writes) and is still a base; of those, the largest that is done within half an hour. */
 export function rank(model: RecipeModel, { data, language }: Needs): number {
   if (model.refusal !== null) return -1
   const spoken = languageOfNames([model.name])
   const seconds = (operations * model.parameters * data.parts.train * tokensPerRow * usualEpochs) / operationsPerSecond
   const isFit = isWritten(data.task) || model.kind === 'bert'
   return (
-    (isFit ? 8 : 0) +
-    (spoken === language ? 4 : spoken === null ? 3 : 0) -
+    // a model of another language knows hardly a word of the rows, however it reads
+    (spoken === language ? 8 : spoken === null ? 7 : 0) +
+    (isFit ? 4 : 0) -
     (model.isTuned ? 2 : 0) +
     (seconds < patienceSeconds ? 1 + Math.log10(1 + model.parameters) / 20 : -Math.log10(1 + model.parameters) / 20)
   )

@@ -36,7 +36,7 @@ export function RunHead({ log }: { log: RunLog }) {
         </div>
         <div className="run-when num">{isRunning ? <TimeLeft run={run} /> : <Ended run={run} />}</div>
       </div>
-      {(isRunning || run.progress.share !== null) && <Far run={run} />}
+      {(isRunning || run.progress.share !== null) && <Far log={log} />}
     </header>
   )
 }
@@ -79,12 +79,17 @@ function Ended({ run }: { run: RunView }) {
   )
 }
 
-function Far({ run }: { run: RunView }) {
+function Far({ log }: { log: RunLog }) {
+  const { run, events } = log
   const t = runTexts.use()
   const words = runsTexts.use()
   const { phase, step, steps, share, done, total } = run.progress
   const isCounting = run.status === 'running' && phase !== 'train' && phase !== 'queued'
-  const value = isCounting ? (total > 0 ? done / total : null) : phase === 'queued' ? 0 : share
+  const isDone = run.status === 'done'
+  const end = events.findLast(({ kind }) => kind === 'result')?.data.end
+  const early = isDone && (end === 'no-improvement' || end === 'asked') ? t.early[end] : undefined
+  // one that ended early is done too
+  const value = isDone ? 1 : isCounting ? (total > 0 ? done / total : null) : phase === 'queued' ? 0 : share
   const { epochs } = run.settings
   const epoch =
     typeof epochs === 'number' && steps > 0 && step > 0
@@ -96,7 +101,11 @@ function Far({ run }: { run: RunView }) {
     ? [words.phases[phase], counted]
     : step === 0
       ? []
-      : [steps > 0 ? words.steps(formatCount(step), formatCount(steps)) : words.stepsOnly(formatCount(step)), epoch]
+      : [
+          steps > 0 ? words.steps(formatCount(step), formatCount(steps)) : words.stepsOnly(formatCount(step)),
+          epoch,
+          early,
+        ]
   const why = run.status === 'running' ? '' : whyStopped(run)
   return (
     <>

@@ -18,6 +18,8 @@ export function RunResult({ log }: { log: RunLog }) {
   const sentence = resultSentence(run.metrics)
   const baselines = baselinesOf(events)
   const isLost = !beats(run.metrics, baselines)
+  // what was fine-tuned goes on to its result first
+  const variant = run.method === 'pretrain' ? 'primary' : 'default'
   return (
     <Card as="section" className="run-result">
       <h2>{isLost ? t.noBetterTitle : sentence}</h2>
@@ -28,17 +30,17 @@ export function RunResult({ log }: { log: RunLog }) {
       {model && (
         <div className="run-made">
           {model.uses.includes('chat') && (
-            <Button variant="primary" icon="chat" onClick={() => use(model.id, 'chat')}>
+            <Button variant={variant} icon="chat" onClick={() => use(model.id, 'chat')}>
               {t.talk}
             </Button>
           )}
           {model.uses.includes('classify') && (
-            <Button variant="primary" icon="classify" onClick={() => use(model.id, 'classify')}>
+            <Button variant={variant} icon="classify" onClick={() => use(model.id, 'classify')}>
               {t.tryIt}
             </Button>
           )}
           {model.uses.includes('fill-mask') && (
-            <Button variant="primary" icon="fill-mask" onClick={() => use(model.id, 'fill-mask')}>
+            <Button variant={variant} icon="fill-mask" onClick={() => use(model.id, 'fill-mask')}>
               {t.tryIt}
             </Button>
           )}

@@ -40,10 +40,17 @@ export type Comparison = {
 const sameScore = 0.02
 const sameCosine = 0.99
 
+/** Of a number's size: rounding alone decides between answers that stand nearer, so the other one is no other answer. */
+const draw = 1e-3
+const isDraw = (a: number, b: number): boolean => Math.abs(a - b) <= draw * Math.max(1, Math.abs(a))
+
+const isSameChoice = (live: Float32Array, found: Float32Array): boolean =>
+  isDraw(live[argMax(live)]!, live[argMax(found)] ?? Number.NaN)
+
 const likeness: Record<AnswerKind, (live: Float32Array, found: Float32Array) => number> = {
-  label: (a, b) => Number(argMax(a) === argMax(b)),
-  token: (a, b) => Number(argMax(a) === argMax(b)),
-  labels: (a, b) => Number(a.every((logit, i) => logit > 0 === b[i]! > 0)),
+  label: (a, b) => Number(isSameChoice(a, b)),
+  token: (a, b) => Number(isSameChoice(a, b)),
+  labels: (a, b) => Number(a.every((logit, i) => logit > 0 === b[i]! > 0 || isDraw(logit, 0))),
   score: (a, b) => Number(Math.abs(a[0]! - b[0]!) <= sameScore * Math.max(1, Math.abs(a[0]!))),
   vector: cosine,
 }

@@ -10,6 +10,7 @@ import {
   useEffectEvent,
   useId,
   useImperativeHandle,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react'
@@ -128,6 +129,34 @@ export function VirtualList({
   const isAtEnd = list.isAtEnd(endPx)
   const atEnd = useEffectEvent((now: boolean) => onAtEnd?.(now))
   useEffect(() => atEnd(isAtEnd), [isAtEnd])
+
+  // who is at the end stays there when the view's own size changes, which may wrap the rows anew
+  const seen = useRef({ width: 0, height: 0, isAtEnd: true })
+  useLayoutEffect(() => {
+    const { clientWidth, clientHeight } = scroller.current!
+    if (clientWidth === seen.current.width && clientHeight === seen.current.height) seen.current.isAtEnd = isAtEnd
+  })
+  useEffect(() => {
+    const element = scroller.current
+    if (anchor === 'start' || element === null) return
+    let frame = 0
+    const observer = new ResizeObserver(() => {
+      const { isAtEnd: wasAtEnd } = seen.current
+      const settle = () => {
+        seen.current = { width: element.clientWidth, height: element.clientHeight, isAtEnd: wasAtEnd }
+        if (wasAtEnd) list.scrollToEnd()
+      }
+      cancelAnimationFrame(frame)
+      // once now, and once the rows were measured at their new width
+      settle()
+      frame = requestAnimationFrame(settle)
+    })
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      cancelAnimationFrame(frame)
+    }
+  }, [anchor, list])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (onActive === undefined || isComposing(event) || isTextField(event.target)) return

@@ -47,6 +47,7 @@ export const finetuneVerb: Verb = {
       .addOption(
         choice('--label-kind <kind>', 'what labels are (default: classes)', ['classes', 'score', 'multi-label']),
       )
+      .option('--label-order <labels...>', 'labels that come first in the model, in this order (default: sorted)')
       .option('--prompt <column>', 'what a GPT is asked')
       .option('--response <column>', 'what it learns to answer')
       .option('--messages <column>', 'whole conversations: lists of role and content, in JSON')

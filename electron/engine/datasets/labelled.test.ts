@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { loadLabelled, loadTexts } from './labelled.ts'
+import { sortClassNames } from './labels.ts'
 import { createTempFiles } from './temp-files.fixture.ts'
 
 const write = createTempFiles()
@@ -36,6 +37,7 @@ describe('classes', () => {
     const labels = (names: string[]) => write('order.csv', `text,label\n${names.map((name) => `t,${name}\n`).join('')}`)
     const classNames = async (names: string[]) =>
       (await loadLabelled(labels(names), { text: 'text', label: 'label' })).classNames
+    expect(sortClassNames(['b', 'a', 'c', 'd'], ['d', 'gone', 'b', 'd'])).toEqual(['d', 'b', 'a', 'c'])
     expect(await classNames(['10', '9', '-1', '2'])).toEqual(['-1', '2', '9', '10'])
     expect(await classNames(['b', 'B', '가', '10', '9', '😀', '\uF900'])).toEqual([
       '10',

@@ -27,6 +27,8 @@ export type LabelledOptions = SampleOptions & {
   kind?: LabelKind | undefined
   /** For a test file: the classes of the training file, so that indices agree. Rows of other classes are skipped. */
   classNames?: string[] | undefined
+  /** Classes that come first, in this order; what is not named follows sorted. */
+  labelOrder?: string[] | undefined
 }
 
 export type LabelledData = {
@@ -85,7 +87,7 @@ export async function loadLabelled(path: string, options: LabelledOptions): Prom
   }
   if (kind === 'score') return { ...base, labels: usable.map((item) => Number(item.label)) }
   const namesOfRow = usable.map((item) => reader.names(item.label))
-  const classNames = given ?? sortClassNames(named)
+  const classNames = given ?? sortClassNames(named, options.labelOrder)
   if (classNames.length < 2) {
     throw badData(
       { file: path },

@@ -50,8 +50,11 @@ function parseArray(cell: string): string[] | undefined {
   }
 }
 
-/** Numbers by value, other names by code point, which is also the order of their UTF-8 bytes. */
-export function sortClassNames(names: Iterable<string>): string[] {
-  const list = [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-  return list.every((name) => Number.isFinite(Number(name))) ? list.sort((a, b) => Number(a) - Number(b)) : list
+/** Those of `first` in its order; then numbers by value, other names by code point, which is also the order of their UTF-8 bytes. */
+export function sortClassNames(names: Iterable<string>, first: readonly string[] = []): string[] {
+  const all = new Set(names)
+  const chosen = [...new Set(first)].filter((name) => all.delete(name))
+  const list = [...all].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+  const areNumbers = list.every((name) => Number.isFinite(Number(name)))
+  return [...chosen, ...(areNumbers ? list.sort((a, b) => Number(a) - Number(b)) : list)]
 }

@@ -68,12 +68,13 @@ function optionOf(option: string, value: unknown, usual: unknown): string[] {
   return [`--${option}`, Array.isArray(value) ? value.join(',') : String(value)]
 }
 
-function labelledColumns({ text, textPair, label, labelKind, testData }: FinetuneSettings): string[] {
+function labelledColumns({ text, textPair, label, labelKind, labelOrder, testData }: FinetuneSettings): string[] {
   return [
     ...['--text', text],
     ...(textPair === undefined ? [] : ['--text-pair', textPair]),
     ...['--label', label],
     ...(labelKind === 'classes' ? [] : ['--label-kind', labelKind]),
+    ...(labelOrder === undefined ? [] : ['--label-order', ...labelOrder]),
     ...(testData === undefined ? [] : ['--test-data', testData]),
   ]
 }

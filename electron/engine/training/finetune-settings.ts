@@ -60,6 +60,8 @@ export const finetuneSchema = z.object({
   textPair: z.string().optional(),
   label: z.string(),
   labelKind: z.enum(['classes', 'score', 'multi-label']).default('classes'),
+  /** Classes that come first in the model, in this order; the others follow, sorted. */
+  labelOrder: z.array(z.string()).max(100_000).optional(),
   testShare: z.number().min(0.01).max(0.9).default(0.2),
   /** Measure on only so many of the held-out rows, drawn with the seed. */
   testRows: z.number().int().min(2).optional(),

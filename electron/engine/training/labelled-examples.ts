@@ -36,6 +36,8 @@ export type LabelledRequest = {
   textPair?: string | undefined
   label: string
   labelKind: 'classes' | 'score' | 'multi-label'
+  /** Classes that come first, in this order. */
+  labelOrder?: string[] | undefined
   testData?: string | undefined
   testShare: number
   rows?: number | undefined
@@ -58,8 +60,8 @@ type SplitRows = { source: LabelledData; train: number[]; held: LabelledData; te
 
 /** Rows of one file or of two, before they are encoded. */
 async function splitRows(request: Omit<LabelledRequest, 'maxLength'>): Promise<SplitRows> {
-  const { data, text, textPair, label, labelKind: kind, rows, seed, signal } = request
-  const options = { text, textPair, label, kind, seed, signal }
+  const { data, text, textPair, label, labelKind: kind, labelOrder, rows, seed, signal } = request
+  const options = { text, textPair, label, kind, labelOrder, seed, signal }
   const source = await loadLabelled(data, { ...options, rows })
   const every = (from: LabelledData) => from.texts.map((_, i) => i)
   if (request.testData) {

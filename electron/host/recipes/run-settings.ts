@@ -47,6 +47,7 @@ export function runRequest(asked: Asked, files: Files): RunRequest {
       ...common,
       ...names,
       labelKind,
+      ...defined({ labelOrder: labelOrderOf(data) }),
       method,
       batchSize: settings.batchSize ?? settingRanges.batchSize.usual,
       validationShare: method === 'head' ? 0 : (validationShare ?? settingRanges.validationShare.usual),
@@ -55,6 +56,11 @@ export function runRequest(asked: Asked, files: Files): RunRequest {
       head: defined({ pooling, hidden }),
     },
   }
+}
+
+/** As the user put them; a model's labels are numbered in this order. */
+function labelOrderOf({ choices }: RecipeData): string[] | undefined {
+  return choices.labels.order.length === 0 ? undefined : choices.labels.order
 }
 
 function trainingSettings(settings: RecipeSettings) {

@@ -54,6 +54,25 @@ async function until(isTrue: () => boolean): Promise<void> {
 }
 
 describe.skipIf(!hasReferenceModels)('a run of a recipe', () => {
+  it.each([
+    [[], ['배송', '환불']],
+    [
+      ['환불', '배송'],
+      ['환불', '배송'],
+    ],
+  ])('numbers the labels of its model in the order that the user put them in: %j', async (labelOrder, labels) => {
+    const name = `order-${labelOrder.length}`
+    const datasetId = storeLabelled(app.host.store, { name, rows: 60, labelOrder })
+    const { id } = await app.client.runs.finetune(labelled(name, { datasetId, method: 'head' }))
+    const { run } = await watch(id)
+    expect(run.status).toBe('done')
+    const model = (await app.client.models.list()).find((each) => each.name === name)!
+    expect(model.labels).toEqual(labels)
+    // and its answers are by the same numbers
+    const { scores } = await app.client.tasks.classify({ modelId: model.id, text: '환불 돈 취소 반품' })
+    expect(scores[0]).toMatchObject({ label: '환불' })
+  })
+
   it('learns the dataset as it is stored, measures on held-back rows, and makes a model', async () => {
     const asked = labelled('plain')
     const started = await app.client.runs.finetune(asked)

@@ -1,12 +1,15 @@
 // Under a message: its branches, its figures, and what can be done with it.
 
+import { useState } from 'react'
 import type { MessageView } from '../../../shared/contract/chats.ts'
 import { copyText } from '../../app/clipboard.ts'
 import { formatCount, formatSeconds } from '../../app/format.ts'
 import { go } from '../../app/navigation.ts'
 import { IconButton } from '../../components/icon-button.tsx'
 import { chatTexts } from '../../locales/chat.ts'
+import { insideTexts } from '../../locales/inside.ts'
 import { useChatSession } from '../../stores/chat-session.ts'
+import { InsidePanel } from '../inside/inside-panel.tsx'
 import { act } from './message-row.tsx'
 
 const { actions } = useChatSession
@@ -15,7 +18,10 @@ export type MessageActionsProps = { message: MessageView; isLast: boolean; onEdi
 
 export function MessageActions({ message, isLast, onEdit }: MessageActionsProps) {
   const t = chatTexts.use()
+  const inside = insideTexts.use()
   const isBusy = useChatSession((state) => state.chat?.isWriting ?? false)
+  const modelId = useChatSession((state) => state.chat?.modelId ?? null)
+  const [isInside, setInside] = useState(false)
   const { id, role, tokens, seconds, siblings } = message
   const fork = async () => {
     const chat = await actions.fork(id)
@@ -43,6 +49,9 @@ export function MessageActions({ message, isLast, onEdit }: MessageActionsProps)
             />
             <IconButton size="sm" icon="copy" label={t.copy} onClick={() => void copyText(message.text.trim())} />
             <IconButton size="sm" icon="branch" label={t.fork} onClick={() => act(fork)} />
+            {modelId !== null && message.text.trim() !== '' && (
+              <IconButton size="sm" icon="inside" label={inside.panelTitle} onClick={() => setInside(true)} />
+            )}
           </>
         ) : (
           <>
@@ -51,6 +60,9 @@ export function MessageActions({ message, isLast, onEdit }: MessageActionsProps)
           </>
         )}
       </span>
+      {isInside && modelId !== null && (
+        <InsidePanel modelId={modelId} text={message.text.trim()} onClose={() => setInside(false)} />
+      )}
     </div>
   )
 }

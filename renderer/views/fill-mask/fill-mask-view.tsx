@@ -12,10 +12,12 @@ import { ModelPicker } from '../../components/model-picker.tsx'
 import { NoModel } from '../../components/no-model.tsx'
 import { ViewBar, ViewBody, ViewFrame } from '../../components/view-frame.tsx'
 import { fillMaskTexts } from '../../locales/fill-mask.ts'
+import { insideTexts } from '../../locales/inside.ts'
 import { useChoice } from '../../stores/choices.ts'
 import { useFillMask } from '../../stores/fill-mask.ts'
 import { useModels } from '../../stores/models.ts'
 import { hiddenWord, masksOf } from '../../stores/sentence.ts'
+import { InsidePanel } from '../inside/inside-panel.tsx'
 import './fill-mask.css'
 import { MaskColumns, maxColumns } from './mask-columns.tsx'
 import { OwnWords } from './own-words.tsx'
@@ -26,8 +28,10 @@ import type { WordLineHandle } from './word-line.tsx'
 
 export function FillMaskView() {
   const t = fillMaskTexts.use()
+  const inside = insideTexts.use()
   const [modelId, choose] = useChoice('fill-mask')
-  const { setModel, undo, redo, past, future, answer } = useFillMask()
+  const [isInside, setInside] = useState(false)
+  const { setModel, undo, redo, past, future, answer, sentence } = useFillMask()
   const isLoaded = useModels((state) => state.isLoaded)
   useEffect(() => setModel(modelId), [setModel, modelId])
   useHotkey('mod+z', undo, { inText: false, enabled: past.length > 0 })
@@ -54,6 +58,12 @@ export function FillMaskView() {
           modelId !== null && (
             <>
               <span className="fill-live only-wide">{t.live}</span>
+              <IconButton
+                icon="inside"
+                label={inside.panelTitle}
+                disabled={sentence.text.trim() === ''}
+                onClick={() => setInside(true)}
+              />
               <IconButton icon="undo" label={t.undo} shortcut="mod+z" disabled={past.length === 0} onClick={undo} />
               <IconButton
                 icon="redo"
@@ -67,6 +77,9 @@ export function FillMaskView() {
         }
       />
       <ViewBody>{modelId === null ? <NoModel use="fill-mask" /> : <FillMaskWork modelId={modelId} />}</ViewBody>
+      {isInside && modelId !== null && (
+        <InsidePanel modelId={modelId} text={sentence.text} onClose={() => setInside(false)} />
+      )}
     </ViewFrame>
   )
 }

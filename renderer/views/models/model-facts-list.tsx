@@ -68,7 +68,7 @@ export function ModelFactsList({ model, details }: { model: ModelView; details: 
     if (name === 'lora' && given?.lora?.rank !== undefined) {
       parts.push(t.rank(given.lora.rank, (given.lora.targets ?? []).join(', ')))
     }
-    if (name !== 'pretrain' && given?.epochs !== undefined) parts.push(t.epochs(given.epochs))
+    if ((name === 'lora' || name === 'full') && given?.epochs !== undefined) parts.push(t.epochs(given.epochs))
     return parts.join(', ')
   }
 

@@ -1,21 +1,24 @@
 // Sentence pair: does B follow A, which label do they get, how alike are they. Three questions, each with its models.
 
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { ModelUse, ModelView } from '../../../shared/contract/models.ts'
 import { useHotkey } from '../../app/hotkeys.ts'
 import { go } from '../../app/navigation.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
 import { Loading, useFeltWait } from '../../components/loading.tsx'
 import { ModelPicker } from '../../components/model-picker.tsx'
 import { NoModel } from '../../components/no-model.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { ViewBar, ViewBody, ViewFrame } from '../../components/view-frame.tsx'
+import { insideTexts } from '../../locales/inside.ts'
 import { pairTexts } from '../../locales/pair.ts'
 import { choicesStore, choose, pickModel } from '../../stores/choices.ts'
 import { useModels } from '../../stores/models.ts'
 import { type PairTab, pairTabs, tabOf, usePair } from '../../stores/pair.ts'
+import { InsidePanel } from '../inside/inside-panel.tsx'
 import { OtherTexts } from './other-texts.tsx'
 import './pair.css'
 import { PairFields } from './pair-fields.tsx'
@@ -48,7 +51,9 @@ function usePairModel(): { model: ModelView | null; pick(id: string): void } {
 
 export function PairView() {
   const t = pairTexts.use()
-  const { tab, setTab, setModel, swap, answer } = usePair()
+  const inside = insideTexts.use()
+  const { tab, setTab, setModel, swap, answer, a, b } = usePair()
+  const [isInside, setInside] = useState(false)
   const { model, pick } = usePairModel()
   const isLoaded = useModels((state) => state.isLoaded)
   const modelId = model?.id ?? null
@@ -73,12 +78,22 @@ export function PairView() {
           )
         }
         end={
-          <Segmented
-            label={t.question}
-            items={pairTabs.map((value) => ({ value, label: t.tabs[value] }))}
-            value={tab}
-            onChange={setTab}
-          />
+          <>
+            {model !== null && (
+              <IconButton
+                icon="inside"
+                label={inside.panelTitle}
+                disabled={a.trim() === '' || b.trim() === ''}
+                onClick={() => setInside(true)}
+              />
+            )}
+            <Segmented
+              label={t.question}
+              items={pairTabs.map((value) => ({ value, label: t.tabs[value] }))}
+              value={tab}
+              onChange={setTab}
+            />
+          </>
         }
       />
       <ViewBody>
@@ -94,6 +109,9 @@ export function PairView() {
           <NoModel use={modelUseOf(tab)} />
         )}
       </ViewBody>
+      {isInside && model !== null && (
+        <InsidePanel modelId={model.id} text={a} pair={b} onClose={() => setInside(false)} />
+      )}
     </ViewFrame>
   )
 }

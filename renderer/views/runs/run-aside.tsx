@@ -8,7 +8,7 @@ import { Icon } from '../../components/icon.tsx'
 import { wordsOf } from '../../locales/error-sentences.ts'
 import { runsTexts, runTexts } from '../../locales/runs.ts'
 import { type Language, useLanguage } from '../../stores/language.ts'
-import { fileName } from './run-facts.ts'
+import { fileName, sizeText } from './run-facts.ts'
 import { phasesOf, type RunLog } from './run-log.ts'
 import { RunNumbers } from './run-numbers.tsx'
 import { useNow } from './use-run.ts'
@@ -115,7 +115,7 @@ function Settings({ run }: { run: RunView }) {
     if (name === 'validationShare' && value === 0) return []
     if (isImported && ofFile.includes(name)) return []
     if (isImported && name === 'data') return [[shown, run.datasetName ?? t.noData] as const]
-    return [[shown, settingText(value, t)] as const]
+    return [[shown, name === 'size' ? sizeText(run.settings) : settingText(value, t)] as const]
   })
   return (
     <dl className="run-settings">

@@ -144,10 +144,10 @@ function lossRange(series: readonly ChartSeries[]): readonly [number, number] | 
 
 /** Where a pass over the rows ends, while there are few enough to be told apart. */
 const mostEpochMarks = 12
-function epochMarks({ settings, progress }: RunView, t: Texts): ChartMark[] {
+function epochMarks({ method, settings, progress }: RunView, t: Texts): ChartMark[] {
   const { epochs } = settings
   const { steps } = progress
-  if (typeof epochs !== 'number' || epochs < 2 || epochs > mostEpochMarks || steps === 0) return []
+  if (method === 'head' || typeof epochs !== 'number' || epochs < 2 || epochs > mostEpochMarks || steps === 0) return []
   return Array.from({ length: epochs - 1 }, (_, i) => ({
     name: t.epochMark(String(i + 1)),
     x: Math.round(((i + 1) * steps) / epochs),

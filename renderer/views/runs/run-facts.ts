@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../../shared/errors.ts'
 import { formatCount, formatNumber, formatPercent } from '../../app/format.ts'
 import { messageOf } from '../../locales/error-sentences.ts'
 import { runsTexts, runTexts } from '../../locales/runs.ts'
+import { sizeNames, sizes } from './model-size.ts'
 import type { RunLog } from './run-log.ts'
 
 export const fileName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path
@@ -20,7 +21,14 @@ export function aboutRun(run: RunView): string {
   const texts = Array.isArray(settings.text) ? settings.text.map((file) => fileName(String(file))) : []
   const words = runsTexts.get()
   const kind = run.kind === 'gpt' ? 'GPT' : 'BERT'
-  return t.about.pretrain(`${kind} ${settings.size ?? ''}`.trim(), words.files(texts[0] ?? '', texts.length - 1))
+  return t.about.pretrain(`${kind} ${sizeText(settings)}`.trim(), words.files(texts[0] ?? '', texts.length - 1))
+}
+
+/** The preset's name, or layers and width where a number was given in place of the preset's. */
+export function sizeText({ size, layers, width }: RunView['settings']): string {
+  if (typeof layers !== 'number' && typeof width !== 'number') return String(size ?? '')
+  const preset = sizes[sizeNames.find((name) => name === size) ?? 'mini']
+  return `${layers ?? preset.layers}×${width ?? preset.width}`
 }
 
 /** With the rows that it learns from, once they are counted. */

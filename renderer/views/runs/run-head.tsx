@@ -92,7 +92,7 @@ function Far({ log }: { log: RunLog }) {
   const value = isDone ? 1 : isCounting ? (total > 0 ? done / total : null) : phase === 'queued' ? 0 : share
   const { epochs } = run.settings
   const epoch =
-    typeof epochs === 'number' && steps > 0 && step > 0
+    run.method !== 'head' && typeof epochs === 'number' && steps > 0 && step > 0
       ? t.epoch(String(Math.min(epochs, Math.floor(((step - 1) / steps) * epochs) + 1)), String(epochs))
       : undefined
   const counted =

@@ -10,6 +10,7 @@ import { Note } from '../../components/note.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { ViewBar, ViewBody, ViewFrame, ViewSplit } from '../../components/view-frame.tsx'
 import { runsTexts, runTexts } from '../../locales/runs.ts'
+import { RunResult } from '../finetune/result-step/index.ts'
 import { RunAside } from './run-aside.tsx'
 import { RunCharts } from './run-charts.tsx'
 import { RunFoot } from './run-foot.tsx'
@@ -17,7 +18,7 @@ import { RunHead } from './run-head.tsx'
 import type { RunLog } from './run-log.ts'
 import { RunMenu } from './run-menu.tsx'
 import { RunNumbers } from './run-numbers.tsx'
-import { RunResult } from './run-result.tsx'
+import { RunOutcome } from './run-outcome.tsx'
 import { useRun } from './use-run.ts'
 import './run-page.css'
 
@@ -25,7 +26,6 @@ export function RunPage({ id }: { id: string }) {
   const t = runTexts.use()
   const words = runsTexts.use()
   const { log, error } = useRun(id)
-  const toResult = () => go('finetune', { step: 'result', run: id })
   return (
     <ViewFrame kind={log?.run.kind}>
       <ViewBar
@@ -37,13 +37,13 @@ export function RunPage({ id }: { id: string }) {
         <>
           <ViewSplit>
             <ViewBody className="run-body">
-              <RunBody log={log} />
+              <RunBody log={log} isWhole={log.run.method !== 'pretrain'} />
             </ViewBody>
             <Panel label={t.phases} className="run-panel">
               <RunAside log={log} />
             </Panel>
           </ViewSplit>
-          <RunFoot log={log} onResult={log.run.method === 'pretrain' ? undefined : toResult} />
+          <RunFoot log={log} />
         </>
       ) : (
         <ViewBody>
@@ -62,7 +62,13 @@ export function RunPage({ id }: { id: string }) {
   )
 }
 
-export function RunBody({ log }: { log: RunLog }) {
+export type RunBodyProps = {
+  log: RunLog
+  /** With all that is known of its result, once there is one. */
+  isWhole?: boolean | undefined
+}
+
+export function RunBody({ log, isWhole = false }: RunBodyProps) {
   const t = runTexts.use()
   const { run, events } = log
   const samples = events.filter(({ kind }) => kind === 'sample')
@@ -82,7 +88,7 @@ export function RunBody({ log }: { log: RunLog }) {
       <div className="run-strip only-narrow">
         <RunNumbers log={log} isShort />
       </div>
-      {run.status === 'done' && <RunResult log={log} />}
+      {run.status === 'done' && (isWhole ? <RunResult runId={run.id} /> : <RunOutcome log={log} />)}
       <div className={run.status === 'paused' ? 'run-quiet' : undefined}>
         <RunCharts log={log} />
       </div>

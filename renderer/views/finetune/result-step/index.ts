@@ -1,1 +1,2 @@
 export { ResultStep } from './result-step.tsx'
+export { RunResult } from './run-result.tsx'

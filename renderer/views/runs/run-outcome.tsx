@@ -1,4 +1,4 @@
-// What came of a run: in a sentence, against the baselines, with the way to the model.
+// What came of a run, shortly: in a sentence, against the baselines, with the way to the model.
 
 import type { Json } from '../../../shared/domain/records.ts'
 import { formatPercent } from '../../app/format.ts'
@@ -11,7 +11,7 @@ import { useModels } from '../../stores/models.ts'
 import { type Baseline, baselinesOf, mainMetric, resultSentence } from './run-facts.ts'
 import type { RunLog } from './run-log.ts'
 
-export function RunResult({ log }: { log: RunLog }) {
+export function RunOutcome({ log }: { log: RunLog }) {
   const t = runTexts.use()
   const { run, events } = log
   const model = useModels((state) => state.list.find(({ id }) => id === run.modelId))

@@ -3,7 +3,8 @@
 
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import { setLinkFolder, sweepLinkFolder } from '../engine/runtime/open-compiled.ts'
+import { removeDeadDrafts } from '../engine/formats/drafts.ts'
+import { setLinkFolder } from '../engine/runtime/open-compiled.ts'
 import { askingHandlers } from './handlers/asking.ts'
 import { classifyingHandlers } from './handlers/classifying.ts'
 import { exportingHandlers } from './handlers/exporting.ts'
@@ -27,7 +28,7 @@ setLinkFolder(links)
 
 const models = createModelTable(cacheFolder)
 // the packed app's bundles are CommonJS, which has no await at the top
-void sweepLinkFolder(links).then(() =>
+void removeDeadDrafts(links, 0).then(() =>
   serve({
     ...inspectingHandlers(),
     ...takingInHandlers(),

@@ -14,7 +14,8 @@ export type Compute = {
   stop(): Promise<void>
 }
 
-export function startCompute(entry: string | URL, options: ComputeOptions): Compute {
+/** `onEnd` hears of every process that ended, however it did. */
+export function startCompute(entry: string | URL, options: ComputeOptions, onEnd?: () => void): Compute {
   let child: ComputeChild | undefined
   return {
     get pid() {
@@ -22,7 +23,10 @@ export function startCompute(entry: string | URL, options: ComputeOptions): Comp
     },
     async call(method, params, callOptions = {}) {
       callOptions.signal?.throwIfAborted()
-      if (!child?.isUsable) child = new ComputeChild(entry, options)
+      if (!child?.isUsable) {
+        child = new ComputeChild(entry, options)
+        if (onEnd) void child.exited.then(onEnd)
+      }
       return child.call(method, params, callOptions)
     },
     async stop() {

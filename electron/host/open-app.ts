@@ -54,7 +54,7 @@ function createRouter(parts: AppParts) {
 }
 
 export function openApp(options: HostOptions = {}) {
-  const host = openHost(options)
+  const host = openHost({ ...options, isOnlyApp: true })
   const events = createPublisher<AppEvent>()
   const jobs = createJobs((job) => events.publish({ kind: 'job', job }))
   const runs = createRunRoom(host, events)

@@ -12,6 +12,7 @@ import { isOwnerAlive } from '../store/process-alive.ts'
 import { removeDrafts } from './exports/export-drafts.ts'
 import { createExports } from './exports.ts'
 import { createImports } from './imports/create-imports.ts'
+import { removeCacheDrafts, removeLeftovers } from './leftovers.ts'
 import { createLibrary } from './library.ts'
 import { createTrainingRuns } from './training-runs.ts'
 
@@ -20,6 +21,8 @@ export type HostOptions = {
   home?: string | undefined
   /** The compute process's script. */
   entry?: string | undefined
+  /** The app itself, which the lock of the data folder lets in alone. */
+  isOnlyApp?: boolean
   /** How compute processes come to be; by default they are forked. */
   startProcess?: StartProcess | undefined
 }
@@ -34,8 +37,10 @@ export function openHost(options: HostOptions = {}) {
   const home = openHome(options.home)
   const entry = options.entry ?? computeEntry
   // Node keeps its compiled code there: a process starts faster by a third
-  const env = { TUNESMITH_CACHE: home.cache, NODE_COMPILE_CACHE: join(home.cache, 'code') }
-  const start = (role: Role) => startCompute(entry, { role, env, startProcess: options.startProcess })
+  const { cache } = home
+  const env = { TUNESMITH_CACHE: cache, NODE_COMPILE_CACHE: join(cache, 'code') }
+  const start = (role: Role) =>
+    startCompute(entry, { role, env, startProcess: options.startProcess }, () => removeCacheDrafts(cache))
   const [infer, train, probe] = [start('infer'), start('train'), start('infer')]
   let opened: Store | undefined
   const store = (): Store => {
@@ -46,6 +51,7 @@ export function openHost(options: HostOptions = {}) {
       opened.chats.messages.markInterrupted(isOwnerAlive)
       opened.chats.purge(Date.now() - removedChatsMs)
       removeDrafts(opened.exports.markInterrupted(isOwnerAlive))
+      removeLeftovers({ home, store: opened, isOnlyApp: options.isOnlyApp === true })
       imports.sweep()
     }
     return opened

@@ -8,17 +8,20 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/said.ts'
 import { parseParams } from '../compute/parse-params.ts'
 import type { Compute } from '../compute/start-compute.ts'
+import { ioError } from '../engine/formats/io-error.ts'
 import { usualRate } from '../engine/training/pretrain-settings.ts'
 import { removeProgress } from '../engine/training/run-files.ts'
 import { askToStop } from '../engine/training/stop-request.ts'
 import type { Home } from '../store/home.ts'
 import type { Store } from '../store/open-store.ts'
 import { callCompute } from './call.ts'
+import { removeRunLeftovers } from './leftovers.ts'
 import type { Library } from './library.ts'
 import { readFacts } from './models/model-facts.ts'
 import { checkName, uniqueName } from './names.ts'
 import { writeResult } from './results/result-file.ts'
 import { endRun, finishDone, metricsOf } from './runs/end-run.ts'
+import { createRunEnds } from './runs/run-ends.ts'
 import {
   type Event,
   type FinetuneRequest,
@@ -51,6 +54,7 @@ type Parts = { home: Home; store: () => Store; infer: Compute; train: Compute; l
 
 export function createTrainingRuns({ home, store, infer, train, library }: Parts) {
   const turns = createTurns()
+  const ends = createRunEnds(store)
 
   /** A classifier or a score out of labelled rows. */
   function startFinetune(request: FinetuneRequest, watch: RunWatch<'finetune'> = {}) {
@@ -155,6 +159,20 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
         say`another run has made a model named "${run.name}" meanwhile: rename that one before this run goes on`,
         { run: run.id, name: run.name },
       )
+    const { outputFolder } = run.settings
+    if (
+      store()
+        .models.list()
+        .some(({ folder }) => folder === outputFolder)
+    )
+      throw new AppError(
+        'bad-argument',
+        say`A model of the library lies in ${String(outputFolder)}: remove it, or start a new run.`,
+        {
+          run: run.id,
+        },
+      )
+    ends.settle()
     const { step } = await callCompute(infer, 'checkpoint-step', { runFolder: run.folder }, { signal: watch.signal })
     const running = store().runs.resume(run.id, process.pid, step)
     // settings were written by `begin` from parameters of the same job
@@ -197,7 +215,6 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     // whole, with the defaults of today: a run that is resumed keeps them
     const params = parseParams<Params<J>>(jobSchemas[job], given)
     const settings: JsonObject = JSON.parse(JSON.stringify({ ...params, sweep }))
-    await mkdir(runFolder, { recursive: true })
     const run = store().runs.start({ ...about, id, folder: runFolder, settings, startedAt: Date.now() }, process.pid)
     return { run, params }
   }
@@ -226,6 +243,10 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
       }
       endTurn = await turns.take({ key: run.id, signal, onWait })
       if (hasWaited && !params.resume) store().runs.setStart(run.id, Date.now())
+      // after its row: a folder that no run owns is swept away
+      await mkdir(run.folder, { recursive: true }).catch((error: unknown) => {
+        throw ioError(say`make`, run.folder, error)
+      })
       const result = await callCompute(train, job, params, watch)
       const info = await callCompute(infer, 'model-info', { folder: params.outputFolder }, { signal })
       await writeResult(run.folder, result)
@@ -236,7 +257,8 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
       await removeProgress(run.folder).catch(() => undefined)
       return { run: store().runs.get(run.id), model, result }
     } catch (error) {
-      throw endRun(store(), run, error, signal)
+      await removeRunLeftovers(run).catch((left: unknown) => console.warn(`run ${run.id} left something`, left))
+      throw endRun(ends, run, error, signal)
     } finally {
       // what it held goes back to the machine, and the next one is measured by itself
       if (endTurn) await train.stop()
@@ -255,6 +277,7 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     jobOf: (idOrName: string): Job => jobOf(runOf(idOrName)),
     /** Runs of this process that wait for their turn. */
     queue: { ids: turns.waiting, move: turns.move },
+    ends,
   }
 }
 

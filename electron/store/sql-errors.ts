@@ -1,5 +1,8 @@
 // SQLite's result codes as errors for people. What no table row knows stays as it is: a defect.
 
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { diskFullReason } from '../../shared/domain/disk-full.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type Said, say } from '../../shared/said.ts'
 
@@ -16,6 +19,29 @@ const failed =
   (reason: Said): Translate =>
   (path, error) =>
     new AppError('io', say`The database ${path} could not be used: ${reason}`, { path }, { cause: error })
+/** `needed` is no more than a beginning: what a transaction writes is not known before. */
+const full: Translate = (path, error) => {
+  const free = freeBytes(path)
+  const message = say`Could not write the database ${path}: ${diskFullReason({ free, needed: workingBytes })}`
+  return new AppError('io', message, { path, code: 'ENOSPC', free, needed: workingBytes }, { cause: error })
+}
+/** What the database's log takes before it is folded back into the file. */
+const workingBytes = 16e6
+/** With less than that, a failed write is a full disk whatever the system calls it: a mapped file that cannot grow, say. */
+const nothingFree = 64_000
+const failedOrFull: Translate = (path, error) =>
+  (freeBytes(path) ?? nothingFree) < nothingFree
+    ? full(path, error)
+    : failed(say`the disk reported an error. Check the disk and try again.`)(path, error)
+
+function freeBytes(path: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path))
+    return bavail * bsize
+  } catch {
+    return null // it is asked for a message alone
+  }
+}
 
 // Extended codes (SQLITE_IOERR_WRITE) are looked up by their first two words.
 const translations: Record<string, Translate> = {
@@ -23,11 +49,11 @@ const translations: Record<string, Translate> = {
   SQLITE_CORRUPT: damaged,
   SQLITE_BUSY: failed(say`another Tunesmith holds it. Close that one or try again.`),
   SQLITE_LOCKED: failed(say`another Tunesmith holds it. Close that one or try again.`),
-  SQLITE_FULL: failed(say`the disk is full. Free some space and try again.`),
+  SQLITE_FULL: full,
   SQLITE_CANTOPEN: failed(say`it cannot be opened. Check that its folder exists and may be written.`),
   SQLITE_READONLY: failed(say`it may not be written. Check the permissions of its folder.`),
   SQLITE_PERM: failed(say`it may not be touched. Check the permissions of its folder.`),
-  SQLITE_IOERR: failed(say`the disk reported an error. Check the disk and try again.`),
+  SQLITE_IOERR: failedOrFull,
 }
 
 // SQLite reports ON DELETE RESTRICT as a trigger.

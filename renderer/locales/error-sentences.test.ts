@@ -100,9 +100,13 @@ describe('an error in Korean', () => {
     const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
     const record = errorRecord(ioError(say`write`, '/자료/표', full))
     setLanguage('ko')
-    expect(messageOf(record)).toBe('/자료/표를 쓰지 못했습니다. 디스크가 가득 찼습니다. 공간을 비우고 다시 해 보세요.')
+    expect(messageOf(record)).toMatch(
+      /^\/자료\/표를 쓰지 못했습니다\. 디스크가 가득 찼습니다\(\d+\.\d MB 남음\)\. 공간을 비우고 다시 해 보세요\.$/,
+    )
     setLanguage('en')
-    expect(messageOf(record)).toBe('Could not write /자료/표: The disk is full: free some space and try again.')
+    expect(messageOf(record)).toMatch(
+      /^Could not write \/자료\/표: the disk is full \(\d+\.\d MB free\)\. Free some space and try again\.$/,
+    )
   })
 
   test('fits particles to Hangul and numbers and leaves both forms elsewhere', () => {

@@ -91,7 +91,11 @@ export const finetuneVerb: Verb = {
       .option('--no-baselines', 'do not compare with majority and TF-IDF')
       .option('--seed <n>', 'draws split, order, masks and initial values (default: 0)', integer(0))
       .option('--name <name>', 'name of the new model')
-      .option('--checkpoint-seconds <s>', 'save the run at least so often (default: 60)', real(0))
+      .option(
+        '--checkpoint-seconds <s>',
+        'save the run so often (default: every second to every minute, as large as its checkpoint is)',
+        real(0),
+      )
       .option('--checkpoint-steps <n>', 'save the run every so many steps', integer(1))
       .option('--resume <run>', 'go on with a run that was interrupted, by its id or name; it keeps its settings'),
   async run(context, options: FinetuneOptions) {

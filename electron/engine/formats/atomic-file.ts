@@ -1,11 +1,11 @@
 // Files that are either the old one or the new one, whole, whatever happens in between: written beside the target,
 // flushed, renamed over it, and the rename itself flushed.
 
-import { randomBytes } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { say } from '../../../shared/said.ts'
+import { draftOfFile } from './drafts.ts'
 import { ioError } from './io-error.ts'
 
 // Linux moves at most 2^31 - 4096 bytes a call; smaller pieces also keep other file work of the process alive.
@@ -22,18 +22,23 @@ export async function writeFully(handle: FileHandle, data: ArrayBufferView): Pro
   }
 }
 
-/** `data` may be text, bytes, or a function that writes to the open handle. A failure leaves the old file untouched. */
+/**
+ * `data` may be text, bytes, or a function that writes `size` bytes to the open handle. A failure leaves the old file untouched. Errors: io; of a
+ * full disk it says how much is missing.
+ */
 export async function writeFileAtomic(
   path: string,
   data: string | ArrayBufferView | ((handle: FileHandle) => Promise<void>),
+  size?: number,
 ): Promise<void> {
   const folder = dirname(path)
-  const draft = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+  const draft = draftOfFile(path)
+  const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data
   try {
     const handle = await open(draft, 'wx')
     try {
-      if (typeof data === 'function') await data(handle)
-      else await writeFully(handle, typeof data === 'string' ? Buffer.from(data, 'utf8') : data)
+      if (typeof bytes === 'function') await bytes(handle)
+      else await writeFully(handle, bytes)
       await handle.sync()
     } finally {
       await handle.close()
@@ -41,7 +46,7 @@ export async function writeFileAtomic(
     await rename(draft, path)
   } catch (error) {
     await rm(draft, { force: true })
-    throw ioError(say`write`, path, error)
+    throw ioError(say`write`, path, error, typeof bytes === 'function' ? size : bytes.byteLength)
   }
   await syncFolder(folder)
 }
@@ -52,7 +57,7 @@ export function writeJsonAtomic(path: string, value: unknown): Promise<void> {
 }
 
 /** Makes a rename in `folder` survive a power cut. Windows cannot open folders and needs no such call. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   try {

@@ -1,5 +1,6 @@
 // Writes safetensors files: one tensor's bytes at a time, atomically.
 
+import type { FileHandle } from 'node:fs/promises'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import { writeFileAtomic, writeFully } from './atomic-file.ts'
@@ -25,14 +26,16 @@ export async function writeSafetensors(
   // Widest first, as the reference writer does: every tensor then lies at a multiple of its own width.
   const sorted = [...tensors].sort((a, b) => dtypeBytes[b.dtype] - dtypeBytes[a.dtype])
   const header = buildHeader(path, sorted, { format: 'pt', ...metadata })
-  await writeFileAtomic(path, async (handle) => {
+  const size = sorted.reduce((sum, tensor) => sum + byteLength(path, tensor), header.byteLength)
+  const write = async (handle: FileHandle) => {
     await writeFully(handle, header)
     for (const tensor of sorted) {
       const data = typeof tensor.data === 'function' ? await tensor.data() : tensor.data
       checkLength(path, tensor, data)
       await writeFully(handle, data)
     }
-  })
+  }
+  await writeFileAtomic(path, write, size)
 }
 
 function buildHeader(path: string, tensors: TensorToWrite[], metadata: Record<string, string>): Uint8Array {

@@ -2,14 +2,16 @@
 // the model is written into a short-lived folder with hard links to the weight files: nothing is copied, the pages of the file are mapped.
 
 import { mkdirSync } from 'node:fs'
-import { link, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { say } from '../../../shared/said.ts'
+import { shortLivedPrefix } from '../formats/drafts.ts'
+import { ioError, systemCode } from '../formats/io-error.ts'
 import { openSession, type Session, type SessionOptions } from './session.ts'
 
 export type PlacedGraph = { onnx: Uint8Array; files: ReadonlyMap<string, string> }
 
-const prefix = 'session-'
 let linkFolder = tmpdir()
 
 /** Where sessions' folders are made: on the disk of the models, or their files must be read into memory instead of linked. */
@@ -18,27 +20,9 @@ export function setLinkFolder(folder: string): void {
   linkFolder = folder
 }
 
-/** Removes folders of processes that died while a session was opening. */
-export async function sweepLinkFolder(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    const pid = Number(name.match(/^session-(\d+)-/)?.[1])
-    if (Number.isInteger(pid) && pid !== process.pid && !isRunning(pid))
-      await rm(join(folder, name), { recursive: true, force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
 export async function openCompiled(graph: PlacedGraph, options: SessionOptions = {}): Promise<Session> {
   if (graph.files.size === 0) return openSession(graph.onnx, options)
-  const folder = await mkdtemp(join(linkFolder, `${prefix}${process.pid}-`))
+  const folder = await mkdtemp(join(linkFolder, shortLivedPrefix))
   try {
     const externalData: { path: string; data: Uint8Array }[] = []
     for (const [name, path] of graph.files)
@@ -49,6 +33,8 @@ export async function openCompiled(graph: PlacedGraph, options: SessionOptions =
     const file = join(folder, 'model.onnx')
     await writeFile(file, graph.onnx)
     return await openSession(file, externalData.length > 0 ? { ...options, externalData } : options)
+  } catch (error) {
+    throw systemCode(error)?.startsWith('E') ? ioError(say`write`, folder, error, graph.onnx.byteLength) : error
   } finally {
     // an open mapping outlives its name, except on Windows, where the sweep comes back for it
     await rm(folder, { recursive: true, force: true }).catch(() => undefined)

@@ -50,7 +50,8 @@ const trainingFields = {
   outputFolder: z.string(),
   cacheFolder: z.string(),
   resume: z.boolean().default(false),
-  checkpointSeconds: z.number().min(0).default(60),
+  /** As often as it costs next to nothing, where nobody says. */
+  checkpointSeconds: z.number().min(0).optional(),
   checkpointSteps: z.number().int().min(1).optional(),
 }
 

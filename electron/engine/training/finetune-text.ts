@@ -11,6 +11,7 @@ import { defaultLearningRate, type FinetuneTextSettings } from './finetune-setti
 import { finetuneTextCard } from './finetune-text-card.ts'
 import { settingsFingerprint } from './finetune-weights.ts'
 import { type LoopResult, type MicroBatch, trainLoop } from './loop.ts'
+import { modelDraft, placeModel, removeModelDraft } from './model-draft.ts'
 import { defaultAdam } from './optimizer.ts'
 import { copyTokenizer, saveAdapter, saveCard, saveWholeModel } from './save-model.ts'
 import { type SplitSizes, sizesOf } from './split-sizes.ts'
@@ -76,7 +77,9 @@ export async function finetuneText(
   emit({ kind: 'phase', phase: 'data' })
   await mkdir(settings.runFolder, { recursive: true })
   if (!settings.resume) await forgetStop(settings.runFolder)
-  const work = await prepareWritten(settings, context)
+  const draft = modelDraft(settings.outputFolder)
+  await removeModelDraft(settings.outputFolder)
+  const work = await prepareWritten({ ...settings, outputFolder: draft }, context)
   const { base, tokenizer, split, session } = work
   emit({ kind: 'rows', train: split.train.length, test: split.test.length })
   const training = await openWritten(work, true)
@@ -121,7 +124,7 @@ export async function finetuneText(
     })
     emit({ kind: 'phase', phase: 'save' })
     await save(work, training)
-    const saved = await loadModel(settings.outputFolder)
+    const saved = await loadModel(draft)
     emit({ kind: 'phase', phase: 'evaluate' })
     const after = await writeSamples(saved, tokenizer, openings, work.template, settings.seed, session, signal)
     const [first, last] = [validation[0]!.loss, result.keptLoss!]
@@ -157,7 +160,8 @@ export async function finetuneText(
       sample,
       template: work.template,
     })
-    await saveCard(settings.outputFolder, card)
+    await saveCard(draft, card)
+    await placeModel(settings.outputFolder)
     return written
   } finally {
     await training.close()

@@ -19,6 +19,7 @@ import { trainWeights } from './finetune-weights.ts'
 import { type FinetuneContext, fitOn, logitsOf, type Outcome, type Work } from './finetune-work.ts'
 import { defaultMaxLength, type Examples, loadSplit } from './labelled-examples.ts'
 import type { LoopResult } from './loop.ts'
+import { modelDraft, placeModel, removeModelDraft } from './model-draft.ts'
 import { leftOut, note } from './notes.ts'
 import { predictionsFile } from './predictions-file.ts'
 import { saveCard, saveHead } from './save-model.ts'
@@ -52,7 +53,9 @@ export type FinetuneResult = {
 export async function finetune(settings: FinetuneSettings, context: FinetuneContext): Promise<FinetuneResult> {
   const { emit } = context
   emit({ kind: 'phase', phase: 'data' })
-  const work = await prepareLabelled(settings, context)
+  const draft = modelDraft(settings.outputFolder)
+  await removeModelDraft(settings.outputFolder)
+  const work = await prepareLabelled({ ...settings, outputFolder: draft }, context)
   const { split, labels } = work
   emit({ kind: 'rows', train: split.train.items.length, test: split.test.items.length })
   const baselines = settings.baselines ? await computeBaselines(work) : {}
@@ -85,7 +88,8 @@ export async function finetune(settings: FinetuneSettings, context: FinetuneCont
   }
   const sample = split.train.items.slice(0, 100).map(({ text }) => text)
   const card = finetuneCard(settings, result, await cardBaseOf(work.base, settings.modelName), sample)
-  await saveCard(settings.outputFolder, card)
+  await saveCard(draft, card)
+  await placeModel(settings.outputFolder)
   return result
 }
 

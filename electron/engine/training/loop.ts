@@ -29,7 +29,14 @@ export type LoopOptions = {
   threads?: number | undefined
   /** The micro-batches of an optimiser step, from 0; their weights must add up as if they were one batch. Deterministic. */
   batches(step: number): readonly MicroBatch[] | Promise<readonly MicroBatch[]>
-  checkpoint?: { folder: string; everySeconds: number; everySteps?: number; fingerprint: string; resume: boolean }
+  /** Without `everySeconds`, as often as it costs next to nothing. */
+  checkpoint?: {
+    folder: string
+    everySeconds?: number | undefined
+    everySteps?: number
+    fingerprint: string
+    resume: boolean
+  }
   /** Measures a held-out part now and then; the weights of its lowest loss are the run's result. */
   evaluation?: EvaluationOptions | undefined
   /** Asked between steps: the run ends as if its steps were done. */
@@ -77,6 +84,15 @@ export type LoopResult = {
   end: 'steps' | 'asked' | 'no-improvement'
 }
 
+/** A kill costs the time since the last checkpoint: small ones are written every second, large ones seldom enough to cost a thirtieth of the time. */
+const saveRatio = 30
+const [leastPauseMs, mostPauseMs] = [1000, 60_000]
+
+function pauseMs(everySeconds: number | undefined, lastSaveMs: number): number {
+  if (everySeconds !== undefined) return everySeconds * 1000
+  return Math.min(mostPauseMs, Math.max(leastPauseMs, lastSaveMs * saveRatio))
+}
+
 export async function trainLoop(session: TrainingSession, options: LoopOptions): Promise<LoopResult> {
   const { parameters } = session
   const adam = createAdam(parameters, options.adam, options.threads ?? defaultThreads())
@@ -97,13 +113,17 @@ async function runSteps(session: TrainingSession, adam: Adam, options: LoopOptio
   let firstLoss = start?.firstLoss ?? Number.NaN
   let lastLoss = start?.lastLoss ?? Number.NaN
   let savedAt = performance.now()
+  let saveMs = 0
   const best = options.evaluation && (await createBestWeights(parameters, checkpoint?.folder, start?.best))
   const save = async () => {
     if (!checkpoint) return
+    const began = performance.now()
     const losses = Number.isFinite(lastLoss) ? { firstLoss, lastLoss } : {}
     const progress: Progress = { step, fingerprint: checkpoint.fingerprint, seconds, realTokens, ...losses }
     await saveCheckpoint(checkpoint.folder, parameters, adam.state, best ? { ...progress, best: best.mark } : progress)
-    savedAt = performance.now()
+    const now = performance.now()
+    saveMs = now - began
+    savedAt = now
     await options.onSaved?.(step)
   }
   /** Share of the run that is behind us. */
@@ -153,7 +173,7 @@ async function runSteps(session: TrainingSession, adam: Adam, options: LoopOptio
     }
     const isDue =
       checkpoint &&
-      (performance.now() - savedAt > checkpoint.everySeconds * 1000 ||
+      (performance.now() - savedAt > pauseMs(checkpoint.everySeconds, saveMs) ||
         (checkpoint.everySteps !== undefined && step % checkpoint.everySteps === 0))
     if (isDue && done() < 1 && isPatient()) await save()
     await setImmediate() // messages (cancel) come in between steps

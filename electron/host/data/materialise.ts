@@ -103,7 +103,10 @@ function createFile(path: string) {
   return {
     async write(text: string): Promise<void> {
       if (stream.errored) throw ioError(say`write`, path, stream.errored)
-      if (text !== '' && !stream.write(text)) await Promise.race([once(stream, 'drain'), done])
+      if (text === '' || stream.write(text)) return
+      await Promise.race([once(stream, 'drain'), done]).catch((error: unknown) => {
+        throw ioError(say`write`, path, error)
+      })
     },
     async finish(): Promise<void> {
       stream.end()

@@ -7,7 +7,8 @@ import { basename } from 'node:path'
 export function removeDrafts(drafts: readonly string[]): void {
   for (const draft of drafts) {
     if (!/^\..+\.[0-9a-f]{8}\.part$/.test(basename(draft))) continue
-    rm(draft, { recursive: true, force: true }).catch((error: unknown) =>
+    // its process may be writing its last bytes
+    rm(draft, { recursive: true, force: true, maxRetries: 10 }).catch((error: unknown) =>
       console.warn(`could not remove ${draft}`, error),
     )
   }

@@ -1,10 +1,11 @@
 // A text from the window as a file: what is pasted, or comes with the app, is then read like any table.
 
 import { createHash } from 'node:crypto'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
+import { writeFileAtomic } from '../../engine/formats/atomic-file.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
 
 /** Characters that a file system gives a meaning of its own, and those that cannot be seen. */
@@ -19,9 +20,7 @@ export async function keepText(folder: string, name: string, text: string): Prom
   const path = join(place, plain)
   try {
     await mkdir(place, { recursive: true, mode: 0o700 })
-    const draft = `${path}.part`
-    await writeFile(draft, text, { mode: 0o600 })
-    await rename(draft, path)
+    await writeFileAtomic(path, text)
   } catch (error) {
     throw ioError(say`write`, path, error)
   }

@@ -3,10 +3,12 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject, ModelRecord, RunRecord } from '../../../shared/domain/records.ts'
 import { AppError, errorRecord } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
 import type { ModelInfo } from '../../compute/methods.ts'
 import type { ModelFacts } from '../../store/model-facts.ts'
 import type { Store } from '../../store/open-store.ts'
 import { recordOf } from '../models/model-record.ts'
+import type { RunEnds } from './run-ends.ts'
 import { pausing, pretrainMethod } from './run-jobs.ts'
 
 export function finishDone(
@@ -36,16 +38,18 @@ export function finishDone(
 }
 
 /** Writes down how a run ended before it was done; gives the error to throw, which names the run. */
-export function endRun(store: Store, run: RunRecord, error: unknown, signal: AbortSignal | undefined): unknown {
+export function endRun(ends: RunEnds, run: RunRecord, error: unknown, signal: AbortSignal | undefined): unknown {
   // whoever stops a run for a reason of his own says it by an AppError; all else is the user's wish
   if (signal?.aborted && error === signal.reason && !(error instanceof AppError)) {
-    store.runs.finish(run.id, { status: error === pausing ? 'paused' : 'cancelled' })
+    ends.write(run.id, { status: error === pausing ? 'paused' : 'cancelled' })
     return error
   }
   const { code, message, data, said } = errorRecord(error)
-  const failure = new AppError(code, said ?? message, { ...data, run: run.id }, { cause: error })
+  const isFull = code === 'io' && data.code === 'ENOSPC'
+  const whole = isFull ? say`${said ?? message} The run then goes on from its last checkpoint.` : (said ?? message)
+  const failure = new AppError(code, whole, { ...data, run: run.id }, { cause: error })
   const status = code === 'process-died' ? 'interrupted' : 'failed'
-  store.runs.finish(run.id, { status, error: errorRecord(failure) })
+  ends.write(run.id, { status, error: errorRecord(failure) })
   return failure
 }
 

@@ -35,11 +35,16 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
   /** Processes of other runs die unseen. */
   function endOrphans(): void {
     const { runs } = host.store
+    try {
+      host.runs.ends.settle()
+    } catch {
+      // the disk is full still; what is kept is shown meanwhile
+    }
     if (runs.listOwners().some(({ id, pid, since }) => !background.has(id) && !isOwnerAlive({ pid, since })))
       runs.markInterrupted(isOwnerAlive)
   }
 
-  const atWork: AtWork = { isOwn: background.has, waiting: () => host.runs.queue.ids() }
+  const atWork: AtWork = { isOwn: background.has, waiting: () => host.runs.queue.ids(), endOf: host.runs.ends.find }
 
   function view(id: string): RunView {
     return runViews(host.store, [host.store.runs.get(id)], atWork)[0]!

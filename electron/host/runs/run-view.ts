@@ -5,6 +5,7 @@ import { type RunProgress, type RunView, runProgressSchema, runViewSchema } from
 import type { JsonObject, ModelRecord, RunRecord } from '../../../shared/domain/records.ts'
 import { architectureOf, families } from '../../engine/architectures/architecture.ts'
 import type { Store } from '../../store/open-store.ts'
+import type { RunEnd } from '../../store/runs.ts'
 import { noProgress } from './progress-tracker.ts'
 
 /** The host's own business. */
@@ -12,14 +13,20 @@ const hidden = new Set(['runFolder', 'outputFolder', 'cacheFolder', 'resume', 's
 const sweepSchema = runViewSchema.shape.sweep.unwrap()
 
 /** What is known of runs beside the store: those that this app started, and those of them that wait. */
-export type AtWork = { isOwn(id: string): boolean; waiting(): readonly string[] }
+export type AtWork = {
+  isOwn(id: string): boolean
+  waiting(): readonly string[]
+  /** It has ended, and the store does not know yet. */
+  endOf(id: string): RunEnd | undefined
+}
 
 export function runViews(store: Store, runs: readonly RunRecord[], atWork: AtWork): RunView[] {
   const waiting = atWork.waiting()
   const made = new Map(store.models.list().map((model) => [model.origin, model]))
-  return runs.map((run) =>
-    runView(store, run, made.get(`run ${run.id}`), atWork.isOwn(run.id), waiting.indexOf(run.id)),
-  )
+  return runs.map((stored) => {
+    const run = { ...stored, ...atWork.endOf(stored.id) }
+    return runView(store, run, made.get(`run ${run.id}`), atWork.isOwn(run.id), waiting.indexOf(run.id))
+  })
 }
 
 function runView(store: Store, run: RunRecord, made: ModelRecord | undefined, isOwn: boolean, place: number): RunView {

@@ -14,6 +14,7 @@ export const fileSentences: Record<string, string> = {
   'read the text': '글로 읽지',
   'make the folder': '폴더로 만들지',
   'export to': '내보낼 곳으로 쓰지',
+  'write the model': '모델을 둘 곳으로 쓰지',
   'copy the model to': '모델을 복사할 곳으로 쓰지',
   'copy the rows of the run in': '학습의 행이 든 파일로 복사하지',
   'keep the results in': '결과를 둘 곳으로 쓰지',
@@ -26,7 +27,6 @@ export const fileSentences: Record<string, string> = {
   'Another program holds it open: close that program and try again.':
     '다른 프로그램이 열어 두었습니다. 그 프로그램을 닫고 다시 해 보세요.',
   'It is a folder, a file was expected.': '파일이어야 하는데 폴더입니다.',
-  'The disk is full: free some space and try again.': '디스크가 가득 찼습니다. 공간을 비우고 다시 해 보세요.',
   'The disk is read-only: choose another place.': '읽기 전용 디스크입니다. 다른 곳을 고르세요.',
   'The disk quota is used up: free some space and try again.':
     '쓸 수 있는 용량을 다 썼습니다. 공간을 비우고 다시 해 보세요.',
@@ -57,7 +57,12 @@ export const fileSentences: Record<string, string> = {
     '열 수 없습니다. 폴더가 있는지, 쓸 수 있는지 확인하세요.',
   'it may not be touched. Check the permissions of its folder.': '권한이 없습니다. 폴더의 권한을 확인하세요.',
   'it may not be written. Check the permissions of its folder.': '쓸 수 없습니다. 폴더의 권한을 확인하세요.',
+  'Could not write the database {0}: {1}': '데이터베이스 {0}에 쓰지 못했습니다. {1}',
   'the disk is full. Free some space and try again.': '디스크가 가득 찼습니다. 공간을 비우고 다시 해 보세요.',
+  'the disk is full ({0} free). Free some space and try again.':
+    '디스크가 가득 찼습니다({0} 남음). 공간을 비우고 다시 해 보세요.',
+  'the disk is full ({0} free). {1} are needed there, at least {2} more than there are. Free some space and try again.':
+    '디스크가 가득 찼습니다({0} 남음). 여기에 {1}가 필요하니 적어도 {2}가 더 있어야 합니다. 공간을 비우고 다시 해 보세요.',
   'the disk reported an error. Check the disk and try again.':
     '디스크에서 오류가 났습니다. 디스크를 확인하고 다시 해 보세요.',
   '{0} is damaged or not a Tunesmith database ({1}). Move it away and start again; model folders stay as they are and can be imported.':

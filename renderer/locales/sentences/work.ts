@@ -195,6 +195,9 @@ export const workSentences: Record<string, string> = {
   'The run "{0}" is at work: cancel it first.': '학습 "{0}"이(가) 진행 중입니다. 먼저 취소하세요.',
   'There is already a model or a run named "{0}": choose another name.':
     '"{0}"(이)라는 모델이나 학습이 이미 있습니다. 다른 이름을 고르세요.',
+  '{0} The run then goes on from its last checkpoint.': '{0} 그러면 학습을 마지막 저장 지점부터 이어 갈 수 있습니다.',
+  'A model of the library lies in {0}: remove it, or start a new run.':
+    '{0}에 라이브러리의 모델이 있습니다. 그 모델을 지우거나 학습을 새로 시작하세요.',
   'another run has made a model named "{0}" meanwhile: rename that one before this run goes on':
     '그사이 다른 학습이 "{0}"(이)라는 모델을 만들었습니다. 그 모델의 이름을 바꾼 뒤 이어 하세요.',
   'the run "{0}" is a fine-tuning: resume it with finetune':

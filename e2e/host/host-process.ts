@@ -31,7 +31,13 @@ export type HostProcess = {
 }
 
 export type Session = { name: string; value: string; url: string }
-export type HostOptions = { home: string; port?: number; environment?: Record<string, string> }
+export type HostOptions = {
+  home: string
+  port?: number
+  environment?: Record<string, string>
+  /** It leads a process group, so that it can be killed with everything that it started. */
+  isGroup?: boolean
+}
 
 export async function startHost(options: HostOptions): Promise<HostProcess> {
   const host = spawnHost(options)
@@ -77,10 +83,11 @@ async function redeem(address: string, origin: string): Promise<Session> {
   return { name, value, url: origin }
 }
 
-function spawnHost({ home, port = 0, environment = {} }: HostOptions) {
+function spawnHost({ home, port = 0, environment = {}, isGroup = false }: HostOptions) {
   const child = spawn(process.execPath, [bin, 'serve', '--no-open', '--port', String(port), '--home', home], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: isGroup,
   })
   let output = ''
   const hear = (text: string) => {

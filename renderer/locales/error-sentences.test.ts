@@ -50,7 +50,7 @@ function skipValue(source: string, at: number): number {
 
 function wordsIn(tag: 'say' | 'tell'): Map<string, string> {
   const found = new Map<string, string>()
-  for (const path of sources(join(root, 'electron'))) {
+  for (const path of ['electron', 'shared/domain'].flatMap((folder) => [...sources(join(root, folder))])) {
     const source = readFileSync(path, 'utf8')
     for (const { index } of source.matchAll(new RegExp(`(?<![\\w$])${tag}\``, 'g')))
       found.set(readTemplate(source, index + tag.length + 1).words, relative(root, path))

@@ -33,6 +33,10 @@ const schema = z.object({
 })
 export type MessageRecord = z.infer<typeof schema>
 
+/** Shorter replies are over before they are at speed. */
+const leastTimedTokens = 8
+const mostTimedReplies = 200
+
 const copied = `role, text, state, error, model_id, model_name, tokens, seconds, prompt_tokens, dropped, context,
   reason, seed, created_at`
 const select = `SELECT id, chat_id AS chatId, parent_id AS parentId, role, text, state, error, model_id AS modelId,
@@ -57,6 +61,7 @@ export function createChatMessages(db: Sql) {
   const table = readTable(db, 'messages', schema)
   const owners = readTable(db, 'messages', ownerRow)
   const highest = readTable(db, 'messages', z.object({ last: z.int() }))
+  const speeds = readTable(db, 'messages', z.object({ modelId: z.string(), rate: z.number() }))
   const tokenRows = readTable(db, 'message_tokens', tokenRow)
   const write = createWriter(db)
   const parents = db.prepare('SELECT id, parent_id FROM messages WHERE chat_id = ? ORDER BY id').raw()
@@ -181,6 +186,18 @@ export function createChatMessages(db: Sql) {
           id,
         ])
       })
+    },
+    /** Tokens a second of each model's latest whole reply, among the last replies of all. */
+    speeds(): Map<string, number> {
+      const found = new Map<string, number>()
+      for (const { modelId, rate } of speeds.many(
+        `SELECT model_id AS modelId, tokens / seconds AS rate FROM messages
+         WHERE role = 'assistant' AND state = 'done' AND model_id IS NOT NULL AND tokens >= ? AND seconds > 0
+         ORDER BY id DESC LIMIT ?`,
+        [leastTimedTokens, mostTimedReplies],
+      ))
+        if (!found.has(modelId)) found.set(modelId, rate)
+      return found
     },
     tokens: (id: number): GeneratedTokenView[] =>
       tokenRows

@@ -115,6 +115,23 @@ describe('messages', () => {
     expect([tree.newestEnd(1), tree.newestEnd(3), tree.newestEnd(2), tree.newestEnd(8)]).toEqual([7, 4, 6, 8])
   })
 
+  it('tell the speed of each model by its latest whole reply', () => {
+    newChat('c1')
+    const { messages } = store.chats
+    const write = (tokens: number, seconds: number) => {
+      const reply = messages.addReply(newReply({ parentId: messages.addUser('c1', null, '안녕').id }), process.pid)
+      for (let i = 0; i < tokens; i++)
+        messages.addToken(reply.id, i, generatedToken({ text: '가' }), ((i + 1) * seconds) / tokens)
+      messages.finish(reply.id, { state: 'done', reason: 'length' })
+    }
+    write(3, 0.001)
+    expect(messages.speeds()).toEqual(new Map())
+    write(20, 4)
+    write(30, 2)
+    write(2, 1)
+    expect([...messages.speeds()]).toEqual([['m1', 15]])
+  })
+
   it('grow by tokens, which come back as they were', () => {
     newChat('c1')
     const said = store.chats.messages.addUser('c1', null, '안녕')

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import type { FamilyKind } from '../../shared/contract/common.ts'
 import type { ModelUse, ModelView } from '../../shared/contract/models.ts'
-import { formatBytes, formatCount, formatParameters } from '../app/format.ts'
+import { formatBytes, formatCount, formatMemory, formatNumber, formatParameters } from '../app/format.ts'
 import { go } from '../app/navigation.ts'
 import { textMatches } from '../app/search.ts'
 import { modelTexts } from '../locales/components.ts'
@@ -36,6 +36,20 @@ export function modelSummary(model: ModelView): string {
   }
   if (model.labels.length > 0) parts.push(t.labels(model.labels.length))
   else parts.push(t.context(formatCount(model.positions)))
+  return parts.join(' · ')
+}
+
+/** Weights as 32-bit numbers, in which they are computed, and what a decoder keeps of a whole context. */
+export function memoryNeed({ kind, parameters, layers, positions, width }: ModelView): number {
+  const kept = kind === 'gpt' ? 2 * layers * positions * width : 0 // keys and values
+  return 4 * (parameters + kept)
+}
+
+function needs(model: ModelView): string {
+  const t = modelTexts.get()
+  const { tokensPerSecond: rate } = model
+  const parts = [t.memory(formatMemory(memoryNeed(model)))]
+  if (rate !== null) parts.push(t.rate(formatNumber(rate, rate < 10 ? 1 : 0)))
   return parts.join(' · ')
 }
 
@@ -122,7 +136,10 @@ function ModelList({ use, kind, value, onPick, onLeave }: ModelListProps) {
         <span className="picker-name cut">{model.name}</span>
         <span className="picker-text cut">{whyNot(model, use) || modelSummary(model)}</span>
       </span>
-      <span className="picker-bytes num">{formatBytes(model.sizeBytes)}</span>
+      <span className="picker-bytes num">
+        {formatBytes(model.sizeBytes)}
+        {!model.isMissing && <span className="picker-needs">{needs(model)}</span>}
+      </span>
       <span className="picker-check">{model.id === value && <Icon name="check" size={14} />}</span>
     </div>
   )

@@ -55,6 +55,8 @@ export const modelViewSchema = z.object({
   licence: z.string().nullable(),
   /** Its files, or its base's, are no longer there. */
   isMissing: z.boolean(),
+  /** Of its latest reply, in a list of models; null where it wrote none lately. */
+  tokensPerSecond: z.number().nullable(),
   /** Numbers of its last evaluation, as its run wrote them: accuracy, macroF1 ...; those inside another as `interval.low`. */
   metrics: z.record(z.string(), z.number()).nullable(),
 })

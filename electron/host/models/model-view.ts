@@ -30,7 +30,7 @@ const unread = {
 
 export const starterOrigin = 'starter '
 
-export function viewOf(entry: ModelEntry, isMissing: boolean): ModelView {
+export function viewOf(entry: ModelEntry, isMissing: boolean, tokensPerSecond: number | null = null): ModelView {
   const { record, baseName, run } = entry
   const facts = entry.facts ?? unread
   const { layers, width, heads, vocabSize, positions, segments, labels, problem, hasChatTemplate, licence } = facts
@@ -65,6 +65,7 @@ export function viewOf(entry: ModelEntry, isMissing: boolean): ModelView {
     hasChatTemplate,
     licence,
     isMissing,
+    tokensPerSecond,
     metrics: run?.metrics ? numbersOf(run.metrics) : null,
   }
 }

@@ -30,7 +30,11 @@ export function createModelViews({ host, events, onClose }: Pick<AppParts, 'host
     const entries = host.store.models.listEntries()
     const unread = entries.filter(({ facts, record }) => facts === null && !tried.has(record.id))
     if (unread.length > 0) fillLater(unread.map(({ record }) => record.id))
-    return Promise.all(entries.map(async (entry) => viewOf(entry, (await missingFolder(entry)) !== null)))
+    const speeds = host.store.chats.messages.speeds()
+    const speedOf = ({ record }: ModelEntry) => speeds.get(record.id) ?? null
+    return Promise.all(
+      entries.map(async (entry) => viewOf(entry, (await missingFolder(entry)) !== null, speedOf(entry))),
+    )
   }
 
   async function view(id: string): Promise<ModelView> {

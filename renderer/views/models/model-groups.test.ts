@@ -44,6 +44,7 @@ const model = (fields: Partial<ModelView>): ModelView => ({
   hasChatTemplate: false,
   licence: null,
   isMissing: false,
+  tokensPerSecond: null,
   metrics: null,
   ...fields,
 })

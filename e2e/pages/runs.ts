@@ -1,7 +1,8 @@
-// Runs: the list, the page of one, and the dialog that begins a model from scratch.
+// Runs: the list, the page of one, and the page where a pre-training is put together.
 
 import type { Locator } from '@playwright/test'
-import { pretrainTexts, runsTexts, runTexts } from '../../renderer/locales/runs.ts'
+import { pretrainTexts } from '../../renderer/locales/pretrain.ts'
+import { runsTexts, runTexts } from '../../renderer/locales/runs.ts'
 import type { App } from './app.ts'
 import { textsIn } from './texts.ts'
 
@@ -9,7 +10,6 @@ export function runsPage({ page, main, language }: App) {
   const t = textsIn(runsTexts, language)
   const run = textsIn(runTexts, language)
   const pretrain = textsIn(pretrainTexts, language)
-  const dialog = page.getByRole('dialog', { name: pretrain.title })
   return {
     t,
     run,
@@ -19,8 +19,10 @@ export function runsPage({ page, main, language }: App) {
     link: (name: string): Locator =>
       main.locator('.runs-link').filter({ has: page.locator('.runs-name', { hasText: name }) }),
     newPretrain: main.getByRole('button', { name: t.newPretrain }),
-    dialog,
-    field: (name: string): Locator => dialog.getByRole('textbox', { name }),
+    builder: main.locator('.pretrain'),
+    estimate: main.locator('.pretrain-aside'),
+    start: main.getByRole('button', { name: pretrain.start }),
+    field: (name: string): Locator => main.getByRole('textbox', { name }),
     chart: (name: string): Locator => main.getByRole('region', { name, exact: true }).getByRole('img'),
     cancelDialog: page.getByRole('dialog', { name: run.cancelTitle }),
     head: main.locator('.run-head'),

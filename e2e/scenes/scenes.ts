@@ -223,7 +223,7 @@ export const scenes: readonly Scene[] = [
       await app.open('runs')
       const view = runsPage(app)
       await view.newPretrain.click()
-      await expect(view.dialog).toBeVisible()
+      await expect(view.builder).toBeVisible()
     },
   },
   {

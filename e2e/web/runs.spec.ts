@@ -14,7 +14,7 @@ test('past runs are listed, and open with their curve, numbers and samples', asy
   await expect(view.head.getByRole('heading', { name: modelNames.gpt })).toBeVisible()
   await expect(view.head).toContainText(view.run.ended.done)
   await expect(view.chart(view.run.loss)).toBeVisible()
-  await expect(app.main.getByRole('heading', { name: view.run.samples })).toBeVisible()
+  await expect(app.main.getByRole('list', { name: view.run.saidList })).toBeVisible()
   await page.goBack()
   await expect(view.row(modelNames.gpt)).toBeVisible()
 })
@@ -22,18 +22,19 @@ test('past runs are listed, and open with their curve, numbers and samples', asy
 test.describe('a new run', () => {
   test.use({ ownHost: true })
 
-  test('is begun in the dialog, watched, stopped, and can go on', async ({ app, page, made, language }) => {
+  test('is put together by its cost, watched, stopped, and can go on', async ({ app, page, made, language }) => {
     test.setTimeout(120_000)
     await app.open('runs')
     const view = runsPage(app)
     await view.newPretrain.click()
-    await view.dialog.getByRole('button', { name: view.pretrain.choose }).click()
+    await expect(view.start).toBeDisabled()
+    await view.builder.getByRole('button', { name: view.pretrain.choose, exact: true }).click()
     const { text } = made.files
     await chooseInDialog(page, language, view.pretrain.chooseTitle, dirname(text), basename(text))
-    await view.dialog.getByRole('combobox', { name: view.pretrain.size }).click()
-    await page.getByRole('option', { name: /^tiny/ }).click()
+    await view.builder.getByRole('radio', { name: 'tiny' }).click()
+    await expect(view.estimate).toContainText(view.pretrain.parameters, { timeout: 60_000 })
     await view.field(view.pretrain.name).fill('from-the-dialog')
-    await view.dialog.getByRole('button', { name: view.pretrain.start }).click()
+    await view.start.click()
 
     await expect(view.head.getByRole('heading', { name: 'from-the-dialog' })).toBeVisible()
     await expect(view.chart(view.run.loss)).toBeVisible({ timeout: 60_000 })

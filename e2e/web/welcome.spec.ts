@@ -1,6 +1,6 @@
 // A first start without any model: two shapes, three steps, three doors.
 
-import { pretrainTexts } from '../../renderer/locales/runs.ts'
+import { pretrainTexts } from '../../renderer/locales/pretrain.ts'
 import { openApp } from '../pages/app.ts'
 import { chatPage } from '../pages/chat.ts'
 import { fillMaskPage } from '../pages/fill-mask.ts'
@@ -57,7 +57,7 @@ test('the doors lead to the import and to a model from one’s own text, by thei
   const view = welcomePage(app)
   await view.door(view.t.make.title).click()
   await expect(page).toHaveURL(/#\/runs/)
-  await expect(page.getByRole('dialog', { name: pretrainTexts.both.en.title })).toBeVisible()
+  await expect(page.getByText(pretrainTexts.both.en.title)).toBeVisible()
   await app.open('welcome')
   await page.keyboard.press('2')
   await expect(page.getByRole('dialog')).toBeVisible()

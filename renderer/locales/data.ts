@@ -20,6 +20,7 @@ export const dataTexts = defineTexts({
     rowsAndColumns: (rows: string, columns: number) => `${rows}행 · 열 ${columns}개`,
     added: (date: string) => `${date}에 넣음`,
     finetune: '미세 조정',
+    teachTexts: '글 읽히기',
     chooseColumns: '열 다시 고르기',
     partsOf: ({ used, test, dropped }: { used: string; test: string; dropped: string | null }) =>
       `${dropped === null ? '' : `${dropped}행을 빼고 `}${used}행을 씁니다. 시험에는 ${test}행.`,
@@ -64,6 +65,7 @@ export const dataTexts = defineTexts({
     rowsAndColumns: (rows: string, columns: number) => `${rows} rows · ${columns} columns`,
     added: (date: string) => `added ${date}`,
     finetune: 'Fine-tune',
+    teachTexts: 'Teach its texts',
     chooseColumns: 'Choose columns again',
     partsOf: ({ used, test, dropped }: { used: string; test: string; dropped: string | null }) =>
       `${used} rows are used${dropped === null ? '' : `, ${dropped} are not`}; ${test} of them for the test.`,

@@ -4,7 +4,6 @@ import { create } from 'zustand'
 import type { Settings } from '../../shared/contract/settings.ts'
 import type { ErrorRecord } from '../../shared/errors.ts'
 import { client, errorOf } from '../app/client.ts'
-import { useSettings } from './settings.ts'
 
 export type ProviderSpeed = { gigaflops: number | null; error: ErrorRecord | null; isMeasuring: boolean }
 type Provider = Settings['provider']
@@ -28,10 +27,4 @@ export async function measureSpeed(provider: Provider): Promise<number | null> {
     put(provider, { gigaflops: null, error: errorOf(error), isMeasuring: false })
     return null
   }
-}
-
-/** Of the user's provider; measured where it was not yet. */
-export async function measuredSpeed(): Promise<number | null> {
-  const { provider } = useSettings.getState().settings
-  return speedsStore.getState().speeds[provider]?.gigaflops ?? measureSpeed(provider)
 }

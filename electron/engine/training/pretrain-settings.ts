@@ -73,4 +73,4 @@ export type PretrainSettings = z.infer<typeof pretrainSchema>
 
 /** Highest rate where none is said: what has learned already is not to be thrown about. */
 export const usualRate = (baseWidth?: number): number =>
-  baseWidth === undefined ? 1e-3 : defaultLearningRate('full', Math.max(1, baseWidth))
+  baseWidth === undefined ? 1e-3 : Number(defaultLearningRate('full', Math.max(1, baseWidth)).toPrecision(6))

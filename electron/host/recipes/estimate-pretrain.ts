@@ -33,8 +33,9 @@ export function createPretrainEstimate(host: Host) {
     const asked = pretrainAsked(host, wanted)
     const folder = host.home.cache
     const settings = pretrainSchema.parse({
-      ...{ text: ['-'], steps: 1 },
       ...asked,
+      // what is read decides nothing
+      ...{ text: ['-'], steps: 1 },
       ...{ runFolder: folder, outputFolder: folder, cacheFolder: folder },
       ...(wanted.modelId === undefined ? {} : { model: host.store.models.get(wanted.modelId).folder }),
       clean: undefined,

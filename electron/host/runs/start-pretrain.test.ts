@@ -72,6 +72,9 @@ describe('a pre-training', () => {
     expect(run.settings.validationText).toEqual([join(folder, 'data', 'test.jsonl')])
 
     const base = run.modelId!
+    const cost = await app.client.runs.estimatePretrain({ modelId: base, datasetId, steps: 10, batchTokens: 256 })
+    expect(cost).toMatchObject({ layers: 2, width: 128, positions: 64, steps: 10, fits: 'fits' })
+    expect(cost.parameters).toBe(app.host.store.models.get(base).parameters)
     const on = await app.client.runs.pretrain({ modelId: base, datasetId, steps: 10, batchTokens: 256, name: 'on' })
     const { run: ended, events } = await watch(on.id)
     expect(ended).toMatchObject({ status: 'done', baseId: base, baseName: 'bert-tiny-문의', kind: 'bert' })

@@ -81,6 +81,7 @@ function DatasetActions({ dataset: { id, name, path, details, isFileThere } }: {
       <Button variant="primary" onClick={() => go('finetune', { step: 'recipe', dataset: id })}>
         {t.finetune}
       </Button>
+      <Button onClick={() => go('runs', { new: 'pretrain', dataset: id })}>{t.teachTexts}</Button>
       {isFileThere && (
         <Button onClick={() => go('finetune', { step: 'columns', dataset: id })}>{t.chooseColumns}</Button>
       )}

@@ -56,6 +56,12 @@ export function ModelPane({ model, onRename, onRemove }: ModelPaneProps) {
           items={[
             { label: t.inside, icon: 'inside', disabled: model.isMissing, onSelect: () => lookInside(model) },
             {
+              label: t.readOn,
+              icon: 'text',
+              disabled: model.isMissing || model.isAdapter,
+              onSelect: () => go('runs', { new: 'pretrain', model: model.id }),
+            },
+            {
               label: t.export,
               icon: 'export',
               disabled: model.isMissing,

@@ -13,6 +13,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorNote } from '../../components/error-note.tsx'
 import { FamilyGlyph } from '../../components/family-glyph.tsx'
 import { FileDrop } from '../../components/file-drop.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { SearchField } from '../../components/search-field.tsx'
@@ -107,6 +108,7 @@ export function ModelsView() {
             <div ref={search} className="models-search">
               <SearchField value={query} onChange={setQuery} label={t.search} />
             </div>
+            <IconButton icon="text" label={t.newPretrain} onClick={() => go('runs', { new: 'pretrain' })} />
             <Button icon="import" shortcut="mod+i" onClick={() => void importFolder()}>
               {t.import}
             </Button>

@@ -4,9 +4,9 @@ import { Radio } from '@base-ui/react/radio'
 import { RadioGroup } from '@base-ui/react/radio-group'
 import type { PretrainRequest } from '../../../shared/contract/pretrain.ts'
 import { FamilyGlyph } from '../../components/family-glyph.tsx'
-import { pretrainTexts } from '../../locales/runs.ts'
+import { pretrainTexts } from '../../locales/pretrain.ts'
 
-type Family = PretrainRequest['family']
+type Family = NonNullable<PretrainRequest['family']>
 
 export function FamilyChoice({ value, onChange }: { value: Family; onChange(family: Family): void }) {
   const t = pretrainTexts.use()

@@ -5,7 +5,7 @@ import { newConfig, shapedModel, sizePresets } from '../../../electron/engine/im
 import { parametersOf, sizeNames, sizes } from './model-size.ts'
 
 it('counts what a new model of each size has', () => {
-  expect(Object.keys(sizes)).toEqual(Object.keys(sizePresets))
+  expect(sizes).toEqual(sizePresets)
   for (const family of ['gpt2', 'bert'] as const)
     for (const size of sizeNames) {
       const config = newConfig({

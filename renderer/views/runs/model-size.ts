@@ -4,12 +4,12 @@ import type { PretrainRequest } from '../../../shared/contract/pretrain.ts'
 
 export type SizeName = NonNullable<PretrainRequest['size']>
 
-export const sizes: Record<SizeName, { layers: number; width: number }> = {
-  tiny: { layers: 2, width: 128 },
-  mini: { layers: 4, width: 256 },
-  small: { layers: 4, width: 512 },
-  medium: { layers: 8, width: 512 },
-  base: { layers: 12, width: 768 },
+export const sizes: Record<SizeName, { layers: number; width: number; heads: number }> = {
+  tiny: { layers: 2, width: 128, heads: 2 },
+  mini: { layers: 4, width: 256, heads: 4 },
+  small: { layers: 4, width: 512, heads: 8 },
+  medium: { layers: 8, width: 512, heads: 8 },
+  base: { layers: 12, width: 768, heads: 12 },
 }
 export const sizeNames = Object.keys(sizes) as SizeName[]
 
@@ -26,12 +26,4 @@ export function parametersOf(family: PretrainRequest['family'], size: SizeName, 
   const maskHead = width * width + 3 * width + vocabSize
   const pairHead = 2 * width + 2
   return embeddings + segmentsAndNorm + blocks + pooler + maskHead + pairHead
-}
-
-/** What training reaches of the speed of one large product, from runs of small models on CPUs. */
-const reached = 0.35
-
-/** Tokens read in that time: six multiplications and additions a parameter and token, forwards and backwards. */
-export function tokensIn(minutes: number, gigaflops: number, parameters: number): number {
-  return (gigaflops * 1e9 * reached * minutes * 60) / (6 * parameters)
 }

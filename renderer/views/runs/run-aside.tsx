@@ -8,6 +8,7 @@ import { Icon } from '../../components/icon.tsx'
 import { wordsOf } from '../../locales/error-sentences.ts'
 import { runsTexts, runTexts } from '../../locales/runs.ts'
 import { type Language, useLanguage } from '../../stores/language.ts'
+import { TextNote } from './plateau-note.tsx'
 import { fileName, sizeText } from './run-facts.ts'
 import { phasesOf, type RunLog } from './run-log.ts'
 import { RunNumbers } from './run-numbers.tsx'
@@ -30,6 +31,7 @@ export function RunAside({ log }: { log: RunLog }) {
           {run.progress.saved && <Saved saved={run.progress.saved} />}
         </div>
       )}
+      <TextNote events={events} />
       {notes.length > 0 && (
         <section aria-labelledby="run-notes">
           <h3 id="run-notes">{t.notes}</h3>
@@ -114,6 +116,7 @@ function Settings({ run }: { run: RunView }) {
     if (value === undefined || value === null || onlyOf[name]?.includes(run.method) === false) return []
     if (name === 'validationShare' && value === 0) return []
     if (isImported && ofFile.includes(name)) return []
+    if (run.method === 'pretrain' && !saysMuch(run, name)) return []
     if (isImported && name === 'data') return [[shown, run.datasetName ?? t.noData] as const]
     return [[shown, name === 'size' ? sizeText(run.settings) : settingText(value, t)] as const]
   })
@@ -127,6 +130,12 @@ function Settings({ run }: { run: RunView }) {
       ))}
     </dl>
   )
+}
+
+/** A model that goes on learning has its own size; a dataset is named above. */
+function saysMuch({ settings, datasetId }: RunView, name: string): boolean {
+  if (name === 'text' || name === 'validationShare') return datasetId === null
+  return settings.model === undefined || !['family', 'size', 'vocabSize', 'positions'].includes(name)
 }
 
 function settingText(value: Json, t: ReturnType<typeof runTexts.get>): string {

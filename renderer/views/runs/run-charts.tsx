@@ -12,7 +12,8 @@ import { lowest, type Point, type RunLog, resumedAfter, smooth, smoothSpan, thin
 const maxPoints = 1600
 const [lossHeight, accuracyHeight, rateHeight] = [230, 150, 96] as const
 
-export function RunCharts({ log }: { log: RunLog }) {
+/** `numbered`: steps with a sample that stands below. */
+export function RunCharts({ log, numbered = [] }: { log: RunLog; numbered?: readonly number[] }) {
   const t = runTexts.use()
   const { run, curves, events } = log
   const isHead = run.method === 'head'
@@ -26,7 +27,11 @@ export function RunCharts({ log }: { log: RunLog }) {
   )
   // a head is fitted anew from its start: there is no gap in it
   const gaps = isHead ? [] : resumedAfter(events).filter((step) => step > 0)
-  const marks = [...epochMarks(run, t), ...gaps.map((x) => ({ name: t.resumed, x }))]
+  const marks = [
+    ...epochMarks(run, t),
+    ...gaps.map((x) => ({ name: t.resumed, x })),
+    ...numbered.map((x, i) => ({ name: String(i + 1), x })),
+  ]
   if (raw.length < 2) return null
   const { steps } = run.progress
   const xEnd = (run.status === 'running' || isPaused) && !isHead && steps > 0 ? steps : undefined

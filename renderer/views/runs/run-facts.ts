@@ -21,7 +21,8 @@ export function aboutRun(run: RunView): string {
   const texts = Array.isArray(settings.text) ? settings.text.map((file) => fileName(String(file))) : []
   const words = runsTexts.get()
   const kind = run.kind === 'gpt' ? 'GPT' : 'BERT'
-  return t.about.pretrain(`${kind} ${sizeText(settings)}`.trim(), words.files(texts[0] ?? '', texts.length - 1))
+  const learner = settings.model === undefined ? `${kind} ${sizeText(settings)}`.trim() : (run.baseName ?? t.noBase)
+  return t.about.pretrain(learner, run.datasetName ?? words.files(texts[0] ?? '', texts.length - 1))
 }
 
 /** The preset's name, or layers and width where a number was given in place of the preset's. */

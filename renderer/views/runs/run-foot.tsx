@@ -33,7 +33,8 @@ function Working({ log }: { log: RunLog }) {
   const isQueued = phase === 'queued'
   const taken = events.findLastIndex(({ kind }) => kind === 'running')
   const isStopping = events.slice(taken + 1).some(({ kind }) => kind === 'stopping')
-  const canKeep = phase === 'train' && run.method !== 'pretrain' && !isStopping
+  const canKeep = phase === 'train' && !isStopping
+  const isPretraining = run.method === 'pretrain'
   const pause = async () => {
     setPausing(true)
     if (!(await pauseRun(run))) setPausing(false)
@@ -46,11 +47,11 @@ function Working({ log }: { log: RunLog }) {
       </Button>
       <span className="run-hint only-wide">{isQueued ? t.cancelQueuedHint : t.cancelHint}</span>
       <span className="run-foot-gap" role="status">
-        {isPausing ? t.pausing : isStopping ? t.stopping : ''}
+        {isPausing ? t.pausing : isStopping ? (isPretraining ? t.stoppingNow : t.stopping) : ''}
       </span>
       {canKeep && (
         <Button size="lg" icon="stop" disabled={isPausing} onClick={() => void stopAndKeep(run)}>
-          {t.stopAndKeep}
+          {isPretraining ? t.stopAndKeepNow : t.stopAndKeep}
         </Button>
       )}
       <Button

@@ -52,7 +52,7 @@ const planned = {
   head: ['data', 'baselines', 'features', 'head', 'save', 'evaluate'],
   lora: ['data', 'baselines', 'features', 'head', 'train', 'save', 'evaluate'],
   full: ['data', 'baselines', 'features', 'head', 'train', 'save', 'evaluate'],
-  pretrain: ['tokenizer', 'data', 'train', 'save', 'evaluate'],
+  pretrain: ['tokenizer', 'data', 'baselines', 'train', 'save', 'evaluate'],
 } as const satisfies Record<string, readonly string[]>
 
 /** Phases since the run was last taken up, with their times, then those that are to come. */
@@ -83,6 +83,9 @@ function isAhead(phase: string, run: RunView, seen: ReadonlySet<string>): boolea
   // a GPT that learns to write has no head to fit first
   const isWriting = run.settings.columns !== undefined
   if (phase === 'baselines' && (run.settings.baselines === false || run.settings.labelKind === 'score')) return false
+  const isNew = run.method === 'pretrain' && run.settings.model === undefined
+  if (phase === 'baselines' && isNew) return false
+  if (phase === 'tokenizer' && (!isNew || run.settings.tokenizer !== undefined)) return false
   const isHeadStart = phase === 'features' || phase === 'head'
   return !(isHeadStart && run.method !== 'head' && (isWriting || run.settings.fittedHead === false))
 }

@@ -1,5 +1,6 @@
 // One run: how long it still takes, its curves, what it did, what it made, and what can be done with it.
 
+import { useMemo } from 'react'
 import { go } from '../../app/navigation.ts'
 import { Button } from '../../components/button.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -11,6 +12,7 @@ import { Panel } from '../../components/panel.tsx'
 import { ViewBar, ViewBody, ViewFrame, ViewSplit } from '../../components/view-frame.tsx'
 import { runsTexts, runTexts } from '../../locales/runs.ts'
 import { RunResult } from '../finetune/result-step/index.ts'
+import { PlateauNote } from './plateau-note.tsx'
 import { RunAside } from './run-aside.tsx'
 import { RunCharts } from './run-charts.tsx'
 import { RunFoot } from './run-foot.tsx'
@@ -19,6 +21,8 @@ import type { RunLog } from './run-log.ts'
 import { RunMenu } from './run-menu.tsx'
 import { RunNumbers } from './run-numbers.tsx'
 import { RunOutcome } from './run-outcome.tsx'
+import { pickSteps, samplesOf } from './run-samples.ts'
+import { mostShown, SamplesPart } from './samples-part.tsx'
 import { useRun } from './use-run.ts'
 import './run-page.css'
 
@@ -71,7 +75,9 @@ export type RunBodyProps = {
 export function RunBody({ log, isWhole = false }: RunBodyProps) {
   const t = runTexts.use()
   const { run, events } = log
-  const samples = events.filter(({ kind }) => kind === 'sample')
+  const samples = useMemo(() => samplesOf(events), [events])
+  const steps = [...samples.values()][0]?.map(({ step }) => step) ?? []
+  const numbered = pickSteps(steps, mostShown)
   return (
     <>
       <RunHead log={log} />
@@ -90,20 +96,16 @@ export function RunBody({ log, isWhole = false }: RunBodyProps) {
       </div>
       {run.status === 'done' && (isWhole ? <RunResult runId={run.id} /> : <RunOutcome log={log} />)}
       <div className={run.status === 'paused' ? 'run-quiet' : undefined}>
-        <RunCharts log={log} />
+        <RunCharts log={log} numbered={numbered} />
       </div>
-      {samples.length > 0 && (
-        <section className="run-part" aria-labelledby="run-samples">
-          <div className="run-part-head">
-            <h2 id="run-samples">{t.samples}</h2>
-            <span>{t.samplesText}</span>
-          </div>
-          <ul className="run-samples">
-            {samples.map(({ seq, data }) => (
-              <li key={seq}>{String(data.text)}</li>
-            ))}
-          </ul>
-        </section>
+      {run.status === 'running' && <PlateauNote events={events} kind={run.kind} />}
+      {samples.size > 0 && (
+        <SamplesPart
+          samples={samples}
+          numbered={numbered}
+          heldOut={log.curves.validationLoss}
+          isGpt={run.kind === 'gpt'}
+        />
       )}
     </>
   )

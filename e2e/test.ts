@@ -27,7 +27,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   made: [
     async ({ browserName: _ }, use) => use(await makeHome((text) => console.log(text))),
-    { scope: 'worker', timeout: 300_000 },
+    { scope: 'worker', timeout: 600_000 },
   ],
   pool: [
     async ({ made }, use) => {

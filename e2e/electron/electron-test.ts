@@ -17,7 +17,7 @@ type Fixtures = { home: string; electronApp: ElectronApplication; guards: Guards
 
 export const test = base.extend<Fixtures>({
   home: async ({ browserName: _ }, use) => {
-    const home = await copyHome(await makeHome((text) => console.log(text)))
+    const home = await copyHome((await makeHome((text) => console.log(text))).home)
     await use(home)
     await rm(home, { recursive: true, force: true, maxRetries: 5 })
   },

@@ -37,7 +37,7 @@ async function onStage(home: string, measure: (stage: Stage) => Promise<Figure>)
 
 /** From the navigation's start, in a browser that has nothing of it cached, until one can type. */
 async function start(): Promise<Figure> {
-  return onStage(await copyHome(made), async ({ host, openContext }) => {
+  return onStage(await copyHome(made.home), async ({ host, openContext }) => {
     const untilThere = async (address: string, selector: string) => {
       const context = await openContext()
       const page = await context.newPage()
@@ -74,7 +74,7 @@ async function leave(page: Page): Promise<void> {
 }
 
 async function openLongChat(): Promise<Figure> {
-  const home = await copyHome(made)
+  const home = await copyHome(made.home)
   withStore(home, (store) => {
     addChat(store, 'long', 'Long', manyMessages, Date.now())
     addChat(store, 'short', 'Short', 2, Date.now())
@@ -94,7 +94,7 @@ async function openLongChat(): Promise<Figure> {
 
 async function openManyChats(): Promise<Figure> {
   const measure = async (count: number): Promise<number> => {
-    const home = await copyHome(made)
+    const home = await copyHome(made.home)
     withStore(home, (store) => addManyChats(store, count))
     const { milliseconds } = await onStage(home, async (stage) => {
       const { api } = stage
@@ -119,7 +119,7 @@ async function openManyChats(): Promise<Figure> {
 
 /** From Enter to the first token that is drawn. */
 async function firstToken(): Promise<Figure> {
-  const home = await copyHome(made)
+  const home = await copyHome(made.home)
   const folder = join(tmpdir(), 'tunesmith-bench', 'interface-gpt2-small')
   await mkdir(folder, { recursive: true })
   await makeGpt2Small(folder, join(made.home, 'models', modelNames.gpt))
@@ -179,7 +179,7 @@ async function draftOf({ api }: Stage, id: string, tokens: number): Promise<stri
 /** The longest time between two frames while a reply streams; beside it the same page at rest. */
 async function longestFrame(): Promise<Figure> {
   const streamMs = 4000
-  return onStage(await copyHome(made), async (stage) => {
+  return onStage(await copyHome(made.home), async (stage) => {
     const { api } = stage
     const model = (await api.models.list()).find(({ name }) => name === modelNames.gpt)!
     const page = await warmPage(stage)

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { furnish } from './furnish.ts'
 import { moodRows, moodTable, pairTable, plainText } from './sentences.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -44,6 +45,8 @@ const files = {
 export type MadeHome = {
   /** The data folder itself: not to be opened by a host, only copied. */
   home: string
+  /** The same library after some work: datasets of the wizard, runs side by side, an export. */
+  workshop: string
   /** The texts that its models were made from. */
   files: { text: string; moods: string }
 }
@@ -51,7 +54,11 @@ export type MadeHome = {
 /** Makes it, or finds the one made from the same inputs. */
 export async function makeHome(say: (text: string) => void): Promise<MadeHome> {
   const folder = join(cacheFolder, await inputsHash())
-  const made = { home: join(folder, 'home'), files: { text: join(folder, textFile), moods: join(folder, moodsFile) } }
+  const made = {
+    home: join(folder, 'home'),
+    workshop: join(folder, 'workshop'),
+    files: { text: join(folder, textFile), moods: join(folder, moodsFile) },
+  }
   const mark = join(folder, 'complete')
   if (await exists(mark)) return made
   // homes of earlier inputs, and what an interrupted making left
@@ -65,6 +72,9 @@ export async function makeHome(say: (text: string) => void): Promise<MadeHome> {
   }
   const alike = await makeAlike(made.home, folder)
   await runTunesmith(made.home, folder, ['import', alike, '--name', modelNames.alike])
+  say('work in it')
+  await copyDatabase(made.home, made.workshop)
+  await furnish({ home: made.workshop, files: made.files, reader: modelNames.bert, writer: modelNames.gpt })
   await writeFile(mark, '')
   return made
 }
@@ -80,11 +90,17 @@ async function makeAlike(home: string, folder: string): Promise<string> {
 }
 
 /** A data folder of one's own with the same library. */
-export async function copyHome(made: MadeHome): Promise<string> {
+export async function copyHome(from: string): Promise<string> {
   const home = await emptyHome()
-  for (const name of await readdir(made.home))
-    if (name.startsWith('tunesmith.sqlite')) await copyFile(join(made.home, name), join(home, name))
+  await copyDatabase(from, home)
   return home
+}
+
+/** What it names stays where it is. */
+async function copyDatabase(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true })
+  for (const name of await readdir(from))
+    if (name.startsWith('tunesmith.sqlite')) await copyFile(join(from, name), join(to, name))
 }
 
 /** Without any model: a first start. */

@@ -4,14 +4,14 @@ import { rm } from 'node:fs/promises'
 import { copyHome, emptyHome, type MadeHome } from '../home/make-home.ts'
 import { type HostProcess, startHost } from './host-process.ts'
 
-/** library: with the models made for the tests; empty: a first start. */
-export type HomeKind = 'library' | 'empty'
+/** library: with the models made for the tests; workshop: also with the wizard's datasets and runs; empty: a first start. */
+export type HomeKind = 'library' | 'workshop' | 'empty'
 
 export type OwnHost = { host: HostProcess; close(): Promise<void> }
 
 /** A data folder of its own, gone with its host. */
 export async function openHost(kind: HomeKind, made: MadeHome): Promise<OwnHost> {
-  const home = kind === 'library' ? await copyHome(made) : await emptyHome()
+  const home = kind === 'empty' ? await emptyHome() : await copyHome(kind === 'library' ? made.home : made.workshop)
   const remove = () => rm(home, { recursive: true, force: true, maxRetries: 5 })
   try {
     const host = await startHost({ home })

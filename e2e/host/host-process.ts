@@ -85,7 +85,8 @@ async function redeem(address: string, origin: string): Promise<Session> {
 
 function spawnHost({ home, port = 0, environment = {}, isGroup = false }: HostOptions) {
   const child = spawn(process.execPath, [bin, 'serve', '--no-open', '--port', String(port), '--home', home], {
-    env: { ...process.env, ...environment },
+    // what is written "into the user's folders" stays in the test's own
+    env: { ...process.env, HOME: home, USERPROFILE: home, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: isGroup,
   })

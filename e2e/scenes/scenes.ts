@@ -3,9 +3,7 @@
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { samplingSchema } from '../../shared/contract/chats.ts'
-import { type MadeHome, modelNames } from '../home/make-home.ts'
-import type { ContractClient } from '../host/contract-client.ts'
-import type { HomeKind } from '../host/host-pool.ts'
+import { modelNames } from '../home/make-home.ts'
 import type { App } from '../pages/app.ts'
 import { chatPage } from '../pages/chat.ts'
 import { classifyPage } from '../pages/classify.ts'
@@ -17,9 +15,10 @@ import { pairPage } from '../pages/pair.ts'
 import { runsPage } from '../pages/runs.ts'
 import type { Language } from '../pages/texts.ts'
 import { welcomePage } from '../pages/welcome.ts'
+import type { Scene, SceneParts } from './scene.ts'
+import { wizardScenes } from './wizard-scenes.ts'
 
-export type SceneParts = { api: ContractClient['api']; made: MadeHome; writer: string }
-export type Scene = { name: string; home: HomeKind; show(app: App, parts: SceneParts): Promise<void> }
+export type { Scene, SceneParts } from './scene.ts'
 
 const said: Record<Language, readonly string[]> = {
   en: ['Once upon a time there was a fox who', 'The next morning'],
@@ -190,15 +189,6 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
-    name: 'finetune',
-    home: 'library',
-    async show(app, { made }) {
-      await app.open('finetune', { file: made.files.moods })
-      await expect(app.main).toContainText('moods.csv')
-      await expect(app.main).toContainText('mood')
-    },
-  },
-  {
     name: 'runs',
     home: 'library',
     async show(app) {
@@ -309,4 +299,5 @@ export const scenes: readonly Scene[] = [
       await expect(app.main.locator('.empty')).toBeVisible()
     },
   },
+  ...wizardScenes,
 ]

@@ -129,11 +129,13 @@ const controls = [
   'button',
   'a[href]',
   'summary',
-  ...['button', 'radio', 'checkbox', 'switch', 'option', 'menuitem'].map((role) => `[role="${role}"]`),
+  ...['button', 'combobox', 'radio', 'checkbox', 'switch', 'option', 'menuitem'].map((role) => `[role="${role}"]`),
 ].join()
 
-/** Space presses the control that has the focus. */
-function takesSpace(target: EventTarget | null): boolean {
+/** Space and Enter press the control that has the focus: a key of the view must not take them away from it. */
+function isPress(event: KeyboardEvent): boolean {
+  const { key, ctrlKey, metaKey, altKey, target } = event
+  if ((key !== ' ' && key !== 'Enter') || ctrlKey || metaKey || altKey) return false
   return target instanceof Element && target.closest(controls) !== null
 }
 
@@ -158,7 +160,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || isComposing(event) || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
   const prefix = begun !== null && event.timeStamp - begun.at < sequenceMs ? begun.chord : null
   begun = null
-  if (event.key === ' ' && takesSpace(event.target)) return
+  if (isPress(event)) return
   const inText = isTextField(event.target)
   const usable = [...bindings.values()]
     .filter((binding) => (binding.inText || !inText) && !isShielded(binding))

@@ -1,6 +1,6 @@
 // Fine-tune: five steps from a table to a model that one can trust.
 
-import { type ComponentType, useEffect } from 'react'
+import { type ComponentType, useEffect, useRef } from 'react'
 import { useRoute } from '../../app/navigation.ts'
 import { ViewFrame } from '../../components/view-frame.tsx'
 import { useDatasets } from '../../stores/datasets.ts'
@@ -26,6 +26,12 @@ export function FinetuneView() {
   const { params } = useRoute()
   useEffect(() => takeAddress(params), [params])
   const { step, modelId, datasetId, draft } = useWizard()
+  // a step begins at its top, and its own keys act: what had the focus was of the step before
+  const before = useRef(step)
+  useEffect(() => {
+    if (before.current !== step) document.querySelector('main')?.focus({ preventScroll: true })
+    before.current = step
+  }, [step])
   const { list } = useDatasets()
   const dataset = draft === null ? list.find(({ id }) => id === datasetId) : undefined
   useEffect(() => {

@@ -24,8 +24,6 @@ import { SplitPane } from './split-pane.tsx'
 import { useSentence } from './what-is-made.ts'
 import './columns-step.css'
 
-const ownEnter = 'button, a, input, select, textarea, [role="combobox"], [role="radio"], [role="option"]'
-
 export function ColumnsStep() {
   const t = columnsTexts.use()
   const { draft, modelId, settings } = useWizard()
@@ -95,10 +93,7 @@ function Foot() {
     if (datasetId !== null) goStep('recipe')
     else void importTable(draft, name)
   }
-  useHotkey('enter', (event) => {
-    // what has the focus has its own Enter
-    if (!(event.target instanceof Element && event.target.closest(ownEnter))) next()
-  })
+  useHotkey('enter', next)
   if (isBusy) return <ImportProgress job={job} />
   return (
     <>

@@ -23,6 +23,7 @@ export async function openUnderFire(home: string, scratch: string) {
   let host: HostProcess = await start()
   let client: ContractClient = await connect(host)
   const known = new Set<number>()
+  const newChild = () => children().find((child) => !known.has(child.pid))?.pid
   const children = () => descendants(host.pid).filter(({ command }) => command.includes('compute'))
 
   return {
@@ -35,20 +36,17 @@ export async function openUnderFire(home: string, scratch: string) {
       known.clear()
       for (const { pid } of children()) known.add(pid)
     },
-    /** Kills, and gives when (epoch milliseconds). False where there is nothing to kill any more. */
-    kill(victim: Victim): boolean {
-      if (victim === 'app') process.kill(-host.pid, 'SIGKILL')
-      else if (victim === 'host') process.kill(host.pid, 'SIGKILL')
-      else {
-        const pid = children().find((child) => !known.has(child.pid))?.pid
+    /** Finds the victim, and gives what kills it at once: false where there is nothing to kill any more. */
+    aim(victim: Victim): () => boolean {
+      const pid = { app: -host.pid, host: host.pid, compute: 0 }[victim] || newChild()
+      return () => {
         if (pid === undefined) return false
         try {
-          process.kill(pid, 'SIGKILL')
+          return process.kill(pid, 'SIGKILL')
         } catch {
           return false // it has just ended by itself
         }
       }
-      return true
     },
     /** A dead host's compute processes end by themselves; a new host then starts on what they left. */
     async restart(orphans: readonly number[]): Promise<void> {

@@ -59,5 +59,5 @@ export async function openChatBeside(app: AppUnderFire, modelId: string) {
     return found
   }
 
-  return { begin, check, close: () => left.abort() }
+  return { begin, check }
 }

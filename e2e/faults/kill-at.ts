@@ -18,11 +18,11 @@ export class BrokenPromise extends Error {}
 export type Gallows = { stage: Stage; chat: ChatBeside; random: Random; settled(kill: Kill): void }
 
 /** Waits a random part of what the phase takes, and kills. False where there was nothing to kill any more. */
-export async function killWithin({ stage, random }: Gallows, victim: Victim, phaseMs: number): Promise<boolean> {
+export async function killWithin({ random }: Gallows, kill: () => boolean, phaseMs: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<void>()
   setTimeout(resolve, random.next() * phaseMs)
   await promise
-  return stage.app.kill(victim)
+  return kill()
 }
 
 /** The app is back after it, and all that is promised of every kill is so. */

@@ -29,7 +29,7 @@ async function strike(
   })().catch(() => 'gone' as const) // with its host
   await within('the beginning of a job', begun.promise)
   const pids = app.pids()
-  const isKilled = await killWithin(gallows, victim, workMs)
+  const isKilled = await killWithin(gallows, () => app.aim(victim)(), workMs)
   const state = victim === 'compute' || !isKilled ? await within('the end of a job', watching) : 'gone'
   if (isKilled) await recover(gallows, victim, pids)
   return isKilled ? state : 'done'

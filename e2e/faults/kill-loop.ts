@@ -71,7 +71,6 @@ export async function killLoop({ kills: wanted, seed, size = usualSize, say }: L
     report.kept = scratch
     say(`what the host printed:\n${stage.app.output()}`)
   } finally {
-    chat.close()
     await stage.app.close()
     if (report.kept === undefined) await rm(scratch, { recursive: true, force: true, maxRetries: 5 })
   }

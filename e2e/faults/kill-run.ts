@@ -29,9 +29,11 @@ export async function killRun(gallows: Gallows, method: RunMethod, targets: read
   let mostLost = 0
   for (const { victim, ...target } of targets) {
     const wanted = wantedPhase({ ...target, victim }, method)
+    await reach(home, id, 'data')
+    // some phases are shorter than a look at the process table
+    const [pids, kill] = [app.pids(), app.aim(victim)]
     await reach(home, id, wanted)
-    const pids = app.pids()
-    if (!(await killWithin(gallows, victim, expected.phaseMs.get(wanted) ?? 0))) break
+    if (!(await killWithin(gallows, kill, expected.phaseMs.get(wanted) ?? 0))) break
     if (victim === 'compute')
       await until('the end of the killed run', () => look(home, (eye) => eye.run(id)).status !== 'running')
     const before = look(home, (eye) => eye.run(id))

@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { JobView } from '../../../shared/contract/jobs.ts'
 import type { ClassifySource } from '../../../shared/contract/tasks.ts'
 import { readRows } from '../../engine/datasets/read-rows.ts'
+import { inlineRows, workbookOf } from '../../engine/datasets/workbook.fixture.ts'
 import { callCompute } from '../call.ts'
 import { hasReferenceModels, referenceModel } from '../fixtures/reference-models.ts'
 import { type App, openApp } from '../open-app.ts'
@@ -206,6 +207,26 @@ describe.skipIf(!hasReferenceModels)('classifying a table', () => {
     expect((await csvOf(app, jobId)).trimEnd().split('\r\n')).toHaveLength(page.done + 1)
   })
 
+  it('reads the first sheet of a workbook, its preview and its rows', async () => {
+    const { app, client, modelId } = await open('workbook', 'bert-sequence')
+    const rows = [
+      ['번호', '문의'],
+      ['1', '언제 오나요'],
+      ['2', '취소해 주세요'],
+    ]
+    const path = file('book.xlsx', workbookOf({ sheets: [{ name: '자료', xml: inlineRows(rows) }] }))
+    expect(await client.tasks.previewFile({ path })).toMatchObject({
+      columns: ['번호', '문의'],
+      rows: [{ 문의: '언제 오나요' }, { 문의: '취소해 주세요' }],
+      header: null,
+      likelyText: '문의',
+    })
+    const { job, jobId } = await classify(app, modelId, { kind: 'file', path, text: '문의' })
+    expect(job.state).toBe('done')
+    const page = await client.tasks.classifiedRows({ jobId })
+    expect(page.rows.map(({ text }) => text)).toEqual(['언제 오나요', '취소해 주세요'])
+  })
+
   it('fails with the file, the row and the column of what is wrong, and leaves no file behind', async () => {
     const { app, client, modelId } = await open('wrong', 'bert-sequence')
     const good = file('good.csv', 'text,label\na,b\n')
@@ -218,7 +239,7 @@ describe.skipIf(!hasReferenceModels)('classifying a table', () => {
     const { job, jobId } = await classify(app, modelId, { kind: 'file', path: broken, text: 'text' })
     expect(job).toMatchObject({ state: 'failed', error: { code: 'bad-data', data: { row: 2 } } })
     expect((await client.tasks.classifiedRows({ jobId })).done).toBe(0)
-    const workbook = file('table.xlsx', Buffer.from([0x50, 0x4b, 3, 4, 0, 0]))
+    const workbook = file('broken.xlsx', Buffer.from([0x50, 0x4b, 3, 4, 0, 0]))
     await expect(client.tasks.previewFile({ path: workbook })).rejects.toMatchObject({ data: { code: 'bad-data' } })
     await expect(client.tasks.previewFile({ path: join(scratch, 'no.csv') })).rejects.toMatchObject({
       data: { code: 'not-found' },

@@ -23,8 +23,6 @@ export const tableSentences: Record<string, string> = {
     '옛 .xls 형식이거나 비밀번호가 걸린 엑셀 파일입니다. 비밀번호 없이 .xlsx나 CSV(UTF-8)로 저장하세요.',
   'is compressed (gzip). Unpack it first.': '압축(gzip)되어 있습니다. 먼저 압축을 푸세요.',
   'is empty. Choose a file with a header line and rows.': '비어 있습니다. 머리글 줄과 행이 있는 파일을 고르세요.',
-  'is a workbook or an archive. Save the sheet as CSV (UTF-8) and choose that file.':
-    '엑셀 파일이거나 압축 파일입니다. 시트를 CSV(UTF-8)로 저장해 그 파일을 고르세요.',
   "holds bytes that are not valid {0}. Name the file's encoding ({1}), or save it as UTF-8.":
     '{0}(으)로 읽을 수 없는 바이트가 있습니다. 파일의 인코딩({1})을 고르거나 UTF-8로 저장하세요.',
   'the line is longer than {0} characters. This is not a text table; choose another file.':

@@ -34,6 +34,9 @@ const encodings = {
 } as const
 const noPair = '\0none'
 
+/** Workbooks and Parquet say themselves how they are written. */
+const hasOwnEncoding = /\.(xlsx|parquet)$/i
+
 export function TableColumns({ model }: { model: ModelView }) {
   const t = classifyTexts.use()
   const file = sourceStore((state) => state.file)!
@@ -110,18 +113,20 @@ function Columns({ model, file, preview }: ColumnsProps) {
             />
           </div>
         )}
-        <div className="columns-field">
-          <Select
-            labelHidden={false}
-            label={t.encoding}
-            items={(Object.keys(encodings) as (keyof typeof encodings)[]).map((value) => ({
-              value,
-              label: encodings[value],
-            }))}
-            value={preview.encoding}
-            onChange={(encoding) => changeSource({ encoding })}
-          />
-        </div>
+        {!hasOwnEncoding.test(preview.name) && (
+          <div className="columns-field">
+            <Select
+              labelHidden={false}
+              label={t.encoding}
+              items={(Object.keys(encodings) as (keyof typeof encodings)[]).map((value) => ({
+                value,
+                label: encodings[value],
+              }))}
+              value={preview.encoding}
+              onChange={(encoding) => changeSource({ encoding })}
+            />
+          </div>
+        )}
         {preview.header !== null && (
           <div className="columns-field">
             <Select

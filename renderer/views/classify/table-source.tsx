@@ -20,7 +20,7 @@ import { chooseSource, linesOf, sourceStore } from '../../stores/classify-source
 import { useJobs } from '../../stores/jobs.ts'
 import './table-source.css'
 
-export const tableEndings = ['csv', 'tsv', 'tab', 'txt', 'jsonl', 'ndjson', 'json']
+export const tableEndings = ['csv', 'tsv', 'tab', 'txt', 'jsonl', 'ndjson', 'json', 'xlsx', 'parquet']
 const mostLines = 100_000
 const recentShown = 6
 

@@ -32,7 +32,7 @@ export const starterNotes: Record<string, StarterNotes> = {
       'A small English BERT: it fills masks, judges whether one sentence follows another, and is a base to fine-tune.',
     data: `${stories} ${licence}`,
     limits:
-      'It was trained for less than an hour on two processor cores. It knows the language of old books and of booking dialogues, not facts and nothing recent. It was never tuned for safety.',
+      'It was trained for less than an hour on a processor that did other work too, and its loss was still falling: for a mask it offers common words first. It knows the language of old books and of booking dialogues, not facts and nothing recent. It was never tuned for safety.',
   },
   'starter-gpt-ko': {
     language: 'ko',

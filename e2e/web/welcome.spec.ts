@@ -10,7 +10,7 @@ import { expect, test } from '../test.ts'
 
 test.use({ ownHost: true, homeKind: 'empty' })
 
-for (const language of ['ko'] as const) {
+for (const language of ['ko', 'en'] as const) {
   const says = {
     ko: { hello: '안녕하세요', mask: '이 영화는 정말 [MASK].', a: '이 영화는 정말 재미있다.', b: '또 보고 싶다.' },
     en: {

@@ -1,9 +1,10 @@
 // `pretrain` as it is typed: from a recipe, from a dataset and a model of the library, with its text put in order; stopped from beside.
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { sizePresets } from '../engine/importing/new-model.ts'
 import { storeLabelled } from '../host/fixtures/stored-dataset.ts'
 import { writeTextFile } from '../host/fixtures/text-file.ts'
 import { openHost } from '../host/open-host.ts'
@@ -23,7 +24,9 @@ describe('pretrain', () => {
     const recipe = ['--recipe', join(recipes, name)]
     const made = await runJson(home, ['pretrain', ...recipe, '--text', text, ...small, '--steps', '4', '--name', name])
     expect(made).toMatchObject({ steps: 4, model: name })
-    expect(await runJson(home, ['models', name])).toMatchObject({ model: { layers: 4, width: 256 } })
+    const { pretrain } = JSON.parse(readFileSync(join(recipes, name), 'utf8'))
+    const { layers, width } = { ...sizePresets[pretrain.size as 'mini'], ...pretrain }
+    expect(await runJson(home, ['models', name])).toMatchObject({ model: { layers, width } })
   })
 
   it('teaches a model of the library the texts of a dataset, and says before and after', async () => {

@@ -89,7 +89,7 @@ describe.skipIf(!hasReferenceModels)('the result of a run', () => {
     const { run, split, skipped, outcome, verdict, advice, mistakes, relabel } = await get('head')
     expect(run).toMatchObject({ name: 'head', kind: 'bert', method: 'head', baseName: 'bert-sequence', kept: null })
     expect(run.modelId).toBe(app.host.store.models.findByName('head')?.id)
-    expect(split).toEqual({ train: 160, test: 40 })
+    expect(split).toEqual({ train: 160, test: 40, drawnFrom: null, testDrawnFrom: null })
     expect(skipped).toEqual({ rows: 1, first: [{ row: 201, reason: 'column "text" is empty' }] })
     if (outcome.problem !== 'classes') throw new Error(outcome.problem)
     expect(outcome.rows).toBe(40)

@@ -47,13 +47,7 @@ async function card(): Promise<string> {
     data,
     '## What it is not',
     limits,
-    ...(scores.length > 0
-      ? [
-          '## Fine-tuned',
-          'Held-out rows, beside simple baselines and the same model from random weights:',
-          datasetsTable(scores),
-        ]
-      : []),
+    ...(scores.length > 0 ? ['## Fine-tuned', 'Held-out rows, beside simple baselines:', datasetsTable(scores)] : []),
     ...samples(),
     pretrained ? '## Pre-training' : '## Training',
     partOf(pretrained ?? folder),

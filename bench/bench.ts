@@ -101,7 +101,8 @@ export async function runBench(request: BenchRequest): Promise<BenchReport> {
   return { machine, rows }
 }
 
-function runJson(program: string, args: readonly string[], signal: AbortSignal): Promise<unknown> {
+/** The JSON object that a program prints last. */
+export function runJson(program: string, args: readonly string[], signal: AbortSignal): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], signal })
     let [output, errors] = ['', '']

@@ -1,6 +1,5 @@
 // What fine-tuning reaches: each public dataset by each method, held-out rows only, beside the majority, TF-IDF and the same model from random weights.
 // Every figure comes from a command that is printed. Rows that are done lie in a file, so that a table of hours can be made in parts.
-import { spawn } from 'node:child_process'
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { fileHash } from '../electron/engine/formats/content-hash.ts'
 import { exists } from '../electron/engine/importing/load-model.ts'
 import { AppError } from '../shared/errors.ts'
+import { runJson } from './bench.ts'
 import { scratch } from './inputs.ts'
 
 export const datasetMethods = ['head', 'lora', 'full', 'scratch'] as const
@@ -137,6 +137,7 @@ export async function runDatasets(request: DatasetsRequest): Promise<DatasetResu
       `there is no dataset "${unknown}"; there is ${datasets.map(({ name }) => name).join('; ')}`,
     )
   await mkdir(scratch, { recursive: true })
+  const finished = await finishedDatasets()
   const results: DatasetResult[] = []
   for (const dataset of datasets) {
     if (only && !only.some((part) => dataset.name.startsWith(part))) continue
@@ -147,11 +148,10 @@ export async function runDatasets(request: DatasetsRequest): Promise<DatasetResu
     }
     const weights = await fileHash(join(base, 'model.safetensors'), { signal })
     for (const method of request.methods ?? datasetMethods) {
-      if (method === 'head' && isWritten(dataset)) continue
-      if (method === 'scratch' && isWritten(dataset)) continue
+      if ((method === 'head' || method === 'scratch') && isWritten(dataset)) continue
       const args = finetuneArguments(dataset, method, data, base)
       const command = `tunesmith ${args.join(' ')}`
-      const done = (await finishedDatasets()).find((result) => result.command === command && result.weights === weights)
+      const done = finished.find((result) => result.command === command && result.weights === weights)
       if (!done) note(`${dataset.name}, ${method}: ${command}`)
       results.push(done ?? (await measure({ dataset, method, base, weights, command, args, ...limits })))
     }
@@ -192,7 +192,8 @@ type Measurement = {
 async function measure(measurement: Measurement): Promise<DatasetResult> {
   const { dataset, method, base, weights, command, args, threads, signal } = measurement
   const globals = ['--json', '--home', join(scratch, 'home'), ...(threads ? ['--threads', String(threads)] : [])]
-  const { split, metrics, baselines, seconds }: Finetuned = JSON.parse(await output([...args, ...globals], signal))
+  const finetuned = await runJson(process.execPath, [bin, ...args, ...globals], signal)
+  const { split, metrics, baselines, seconds } = finetuned as Finetuned
   const metric = ['accuracy', 'spearman', 'perplexity'].find((name) => typeof metrics[name] === 'number')!
   const number = (value: unknown) => (typeof value === 'number' ? value : null)
   const result: DatasetResult = {
@@ -212,24 +213,6 @@ export async function finishedDatasets(): Promise<DatasetResult[]> {
   if (!(await exists(doneFile))) return []
   const lines = (await readFile(doneFile, 'utf8')).split('\n').filter((line) => line !== '')
   return lines.map((line) => JSON.parse(line))
-}
-
-function output(args: readonly string[], signal: AbortSignal): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'], signal })
-    let [text, errors] = ['', '']
-    child.stdout.setEncoding('utf8').on('data', (part: string) => {
-      text += part
-    })
-    child.stderr.setEncoding('utf8').on('data', (part: string) => {
-      errors = (errors + part).slice(-2000)
-    })
-    child.on('error', reject)
-    child.on('close', (code) => {
-      if (code === 0) resolve(text.trim().split('\n').at(-1)!)
-      else reject(new AppError('internal', `tunesmith ${args.join(' ')} ended with ${code}: ${errors}`))
-    })
-  })
 }
 
 const names: Record<string, string> = { accuracy: 'accuracy', spearman: 'Spearman', perplexity: 'perplexity' }

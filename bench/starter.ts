@@ -1,7 +1,6 @@
 // Takes a trained model into models/ as a starter: its files, a card with its recipe, curves, scores and unselected samples, and their hashes.
 // `node bench/starter.ts NAME FOLDER [--pretrained FOLDER]`; the second folder is the model before its chat tuning. Scores come from `bench datasets`.
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,7 +31,7 @@ const target = join(models, name)
 mkdirSync(target, { recursive: true })
 for (const file of files) if (existsSync(join(folder, file))) copyFileSync(join(folder, file), join(target, file))
 writeFileSync(join(target, 'README.md'), await card())
-writeFileSync(join(models, 'manifest.json'), `${JSON.stringify(manifest(), null, 2)}\n`)
+writeFileSync(join(models, 'manifest.json'), `${JSON.stringify(await manifest(), null, 2)}\n`)
 
 async function card(): Promise<string> {
   const { language, title, data, limits } = notes!
@@ -91,17 +90,13 @@ function samples(): string[] {
   ]
 }
 
-function manifest(): Record<string, unknown> {
+async function manifest(): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = JSON.parse(readFileSync(join(models, 'manifest.json'), 'utf8'))
-  const entries = readdirSync(target)
-    .sort()
-    .map((file) => {
-      const path = join(target, file)
-      return [
-        file,
-        { bytes: statSync(path).size, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') },
-      ]
-    })
-  all[name] = { licence: 'MIT', language: notes!.language, files: Object.fromEntries(entries) }
+  const entries: Record<string, { bytes: number; sha256: string }> = {}
+  for (const file of readdirSync(target).sort()) {
+    const path = join(target, file)
+    entries[file] = { bytes: statSync(path).size, sha256: await fileHash(path) }
+  }
+  all[name] = { licence: 'MIT', language: notes!.language, files: entries }
   return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

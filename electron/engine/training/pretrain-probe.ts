@@ -4,7 +4,6 @@ import { setImmediate } from 'node:timers/promises'
 import { createRandom } from '../../../shared/domain/random.ts'
 import { initialValue } from '../compile/parameters.ts'
 import { countParameters, loadModel, type ShapedModel, withTask } from '../importing/load-model.ts'
-import { newConfig, shapedModel, sizePresets } from '../importing/new-model.ts'
 import { defaultThreads, type SessionOptions } from '../runtime/session.ts'
 import { createAdam } from './adam.ts'
 import { causalBatches } from './causal-batches.ts'
@@ -14,7 +13,7 @@ import { maskedBatches } from './masked-batches.ts'
 import { defaultAdam } from './optimizer.ts'
 import { chunksOf } from './pretrain-data.ts'
 import { type PretrainSettings, usualRate } from './pretrain-settings.ts'
-import { positionsOf } from './pretrain-start.ts'
+import { newModelOf, taskOf } from './pretrain-start.ts'
 import { openTraining } from './training-session.ts'
 
 export type PretrainProbe = {
@@ -105,25 +104,10 @@ export async function probePretrain(
 export async function shapeOf(settings: PretrainSettings): Promise<ShapedModel> {
   if (settings.model !== undefined) {
     const base = await loadModel(settings.model)
-    const isGpt = base.architecture.kind === 'decoder'
     const hasPairs = base.config.task === 'pretraining' && settings.nextSentence
-    return withTask(base, isGpt ? 'causal-lm' : hasPairs ? 'pretraining' : 'masked-lm', [], 'classes')
+    return withTask(base, taskOf(base.architecture.kind === 'decoder', hasPairs), [], 'classes')
   }
-  const preset = sizePresets[settings.size]
-  const isGpt = settings.family === 'gpt2'
-  return shapedModel(
-    newConfig({
-      family: settings.family ?? 'gpt2',
-      task: isGpt ? 'causal-lm' : settings.nextSentence ? 'pretraining' : 'masked-lm',
-      layers: settings.layers ?? preset.layers,
-      width: settings.width ?? preset.width,
-      heads: settings.heads ?? preset.heads,
-      vocabSize: settings.vocabSize,
-      positions: positionsOf(settings),
-      dropout: settings.dropout,
-      padTokenId: 0,
-    }),
-  )
+  return newModelOf(settings, { vocabSize: settings.vocabSize, padTokenId: 0 })
 }
 
 function drawnBatches(model: ShapedModel, settings: PretrainSettings, chunks: number): (step: number) => MicroBatch[] {

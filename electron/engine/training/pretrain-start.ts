@@ -7,7 +7,14 @@ import type { CompilableModel } from '../compile/inference.ts'
 import { initialValue } from '../compile/parameters.ts'
 import { writeJsonAtomic } from '../formats/atomic-file.ts'
 import { floatsToHalf, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts'
-import { exists, type LoadedModel, listParameters, loadModel, withTask } from '../importing/load-model.ts'
+import {
+  exists,
+  type LoadedModel,
+  listParameters,
+  loadModel,
+  type ShapedModel,
+  withTask,
+} from '../importing/load-model.ts'
 import { type NewModel, newConfig, shapedModel, sizePresets } from '../importing/new-model.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
@@ -69,14 +76,13 @@ async function startFrom(folder: string, settings: PretrainSettings): Promise<Pr
     )
   const isGpt = base.architecture.kind === 'decoder'
   const hasPairs = !isGpt && base.config.task === 'pretraining' && settings.nextSentence
-  const task: Task = isGpt ? 'causal-lm' : hasPairs ? 'pretraining' : 'masked-lm'
   const tokenizer = await loadTokenizer(base.tokenizerFolder)
   if (tokenizer.vocabSize > base.config.vocabSize)
     throw new AppError(
       'bad-model',
       say`${base.name}: the tokenizer has ${tokenizer.vocabSize} tokens, the model ${base.config.vocabSize}: they do not belong together`,
     )
-  const model = withTask(base, task, [], 'classes')
+  const model = withTask(base, taskOf(isGpt, hasPairs), [], 'classes')
   const fresh = listParameters(model).flatMap(({ name, shape }) => (isMissing(base, name, shape) ? [name] : []))
   const { width, positions, initializerRange } = model.config
   return {
@@ -145,30 +151,42 @@ export const endOf = (tokenizer: Tokenizer): number | undefined =>
 
 export const limitBytes = ({ limitMegabytes }: PretrainSettings): number | undefined =>
   limitMegabytes === undefined ? undefined : limitMegabytes * 1e6
-export const positionsOf = ({ positions, seqLength }: PretrainSettings): number => Math.max(positions ?? 128, seqLength)
+const positionsOf = ({ positions, seqLength }: PretrainSettings): number => Math.max(positions ?? 128, seqLength)
+
+/** What plain text teaches a GPT, and a BERT that reads pairs or does not. */
+export const taskOf = (isGpt: boolean, readsPairs: boolean): Task =>
+  isGpt ? 'causal-lm' : readsPairs ? 'pretraining' : 'masked-lm'
+
+/** A new model of the size that the settings say, with the numbers that its tokenizer gives. */
+export function newModelOf(
+  settings: PretrainSettings,
+  ids: Pick<NewModel, 'vocabSize' | 'padTokenId' | 'eosTokenId'>,
+): ShapedModel {
+  const preset = sizePresets[settings.size]
+  const { family = 'gpt2', dropout, nextSentence } = settings
+  return shapedModel(
+    newConfig({
+      family,
+      task: taskOf(family === 'gpt2', nextSentence),
+      layers: settings.layers ?? preset.layers,
+      width: settings.width ?? preset.width,
+      heads: settings.heads ?? preset.heads,
+      positions: positionsOf(settings),
+      dropout,
+      ...ids,
+    }),
+  )
+}
 
 function describeModel(settings: PretrainSettings, tokenizer: Tokenizer): CompilableModel {
-  const preset = sizePresets[settings.size]
   const isGpt = settings.family === 'gpt2'
   const end = endOf(tokenizer)
   const pad = isGpt ? end : tokenizer.special.pad?.id
   if (pad === undefined)
     throw new AppError('bad-argument', say`the tokenizer has no [PAD] token: it is not one for BERT`, {})
-  const description: NewModel = {
-    family: settings.family!,
-    task: isGpt ? 'causal-lm' : settings.nextSentence ? 'pretraining' : 'masked-lm',
-    layers: settings.layers ?? preset.layers,
-    width: settings.width ?? preset.width,
-    heads: settings.heads ?? preset.heads,
-    vocabSize: tokenizer.vocabSize,
-    positions: positionsOf(settings),
-    dropout: settings.dropout,
-    padTokenId: pad,
-    ...(isGpt ? { eosTokenId: end! } : {}),
-  }
-  const config = newConfig(description)
+  const { vocabSize } = tokenizer
   const source = { locate: unread, read: unread }
-  return { ...shapedModel(config), source }
+  return { ...newModelOf(settings, { vocabSize, padTokenId: pad, ...(isGpt ? { eosTokenId: end! } : {}) }), source }
 }
 
 /** Every parameter of a new model is trained, so none is ever read from a file. */

@@ -10,9 +10,9 @@ import { pretrainSchema } from '../../engine/training/pretrain-settings.ts'
 import { callCompute } from '../call.ts'
 import type { Host } from '../open-host.ts'
 import { fileBytes, type PretrainAsked } from '../runs/start-pretrain.ts'
-import { createTurns } from '../runs/turns.ts'
 import { machineRoom } from './machine-room.ts'
 import { leastMemory, memoryNeed } from './memory-need.ts'
+import { createProbeOnce } from './probe-once.ts'
 
 export type PretrainWanted = z.output<typeof pretrainRequestSchema>
 
@@ -26,8 +26,7 @@ const unseenShare = 1.15
 const maxKept = 100
 
 export function createPretrainEstimate(host: Host) {
-  const turns = createTurns()
-  const kept = new Map<string, PretrainProbe>()
+  const probeOnce = createProbeOnce<PretrainProbe>(host, maxKept)
 
   async function probe(wanted: PretrainWanted, signal: AbortSignal | undefined) {
     const asked = pretrainAsked(host, wanted)
@@ -44,24 +43,7 @@ export function createPretrainEstimate(host: Host) {
     const { maskShare, nextSentence, dropout, provider, threads } = settings
     const decisive = { family, model, layers, width, heads, size, vocabSize, positions, seqLength, batchTokens }
     const key = JSON.stringify({ ...decisive, maskShare, nextSentence, dropout: dropout > 0, provider, threads })
-    const known = kept.get(key)
-    if (known) return { probe: known, isBusy: false }
-    const endTurn = await turns.take({ signal })
-    const child = host.startChild('train')
-    try {
-      const isBusy = host.store.runs.listByStatus('running').length > 0
-      const found = await callCompute(child, 'probe-pretrain', settings, { signal })
-      if (!isBusy) kept.set(key, found)
-      for (const oldest of kept.keys()) if (kept.size > maxKept) kept.delete(oldest)
-      return { probe: found, isBusy }
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'process-died' && error.data.signal === 'SIGKILL')
-        return undefined
-      throw error
-    } finally {
-      endTurn()
-      await child.stop()
-    }
+    return probeOnce(key, (child) => callCompute(child, 'probe-pretrain', settings, { signal }), signal)
   }
 
   return async (wanted: PretrainWanted, signal?: AbortSignal): Promise<PretrainEstimate> => {

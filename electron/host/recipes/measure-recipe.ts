@@ -1,22 +1,18 @@
-// How a recipe is measured: in a compute process of its own, one at a time, and once for all that would come out the same.
+// How a recipe is measured: a few steps on rows of its own dataset.
 
 import { join } from 'node:path'
 import type { Recipe, RecipeSettings } from '../../../shared/contract/recipes.ts'
-import { AppError } from '../../../shared/errors.ts'
 import { finetuneSchema, finetuneTextSchema } from '../../engine/training/finetune-settings.ts'
 import type { ProbeResult } from '../../engine/training/probe.ts'
 import { callCompute } from '../call.ts'
 import type { Host } from '../open-host.ts'
-import { createTurns } from '../runs/turns.ts'
+import { createProbeOnce, type Probed } from './probe-once.ts'
 import { type RecipeData, recipeData } from './recipe-data.ts'
 import { runRequest } from './run-settings.ts'
 import { removeSamples, sampleRows, writeSample } from './sample-rows.ts'
 
-export type Measured = {
-  probe: ProbeResult
+export type Measured = Probed<ProbeResult> & {
   settings: ReturnType<typeof finetuneSchema.parse> | ReturnType<typeof finetuneTextSchema.parse>
-  /** A run was at work meanwhile. */
-  isBusy: boolean
 }
 
 /** Rows drawn: many short batches, and all lengths among them. */
@@ -27,8 +23,7 @@ const maxKept = 200
 export type MeasureRecipe = (recipe: Recipe, signal?: AbortSignal) => Promise<Measured | undefined>
 
 export function createMeasure(host: Host) {
-  const turns = createTurns()
-  const kept = new Map<string, ProbeResult>()
+  const probeOnce = createProbeOnce<ProbeResult>(host, maxKept)
   const samples = new Map<string, Promise<string>>()
   const folder = join(host.home.cache, 'probes')
 
@@ -61,28 +56,13 @@ export function createMeasure(host: Host) {
       machine.threads,
       decisive(recipe.method, asked.settings),
     ])
-    const known = kept.get(key)
-    if (known) return { probe: known, settings, isBusy: false }
-    const endTurn = await turns.take({ signal })
-    const child = host.startChild('train')
-    try {
-      const isBusy = host.store.runs.listByStatus('running').length > 0
-      const probe = await callCompute(child, 'probe', { job, settings } as Parameters<typeof callCompute<'probe'>>[2], {
-        signal,
-      })
-      if (!isBusy) {
-        kept.set(key, probe)
-        for (const oldest of kept.keys()) if (kept.size > maxKept) kept.delete(oldest)
-      }
-      return { probe, settings, isBusy }
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'process-died' && error.data.signal === 'SIGKILL')
-        return undefined
-      throw error
-    } finally {
-      endTurn()
-      await child.stop()
-    }
+    const found = await probeOnce(
+      key,
+      (child) =>
+        callCompute(child, 'probe', { job, settings } as Parameters<typeof callCompute<'probe'>>[2], { signal }),
+      signal,
+    )
+    return found && { ...found, settings }
   }
 
   return { measure, close: () => removeSamples(folder) }

@@ -1,13 +1,13 @@
 // A recipe becomes a run: its rows are written into the run's own folder, so that it can be taken up again whatever becomes of the dataset.
 
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isWritten, type Recipe } from '../../../shared/contract/recipes.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { materialise } from '../data/materialise.ts'
 import type { Host } from '../open-host.ts'
 import type { RunStart } from '../runs/background-runs.ts'
-import { type Job, newRunId, type RunOutcome, type RunWatch, type Sweep } from '../runs/run-jobs.ts'
+import { inRunFolder } from '../runs/in-run-folder.ts'
+import type { Job, RunOutcome, RunWatch, Sweep } from '../runs/run-jobs.ts'
 import { recipeData } from './recipe-data.ts'
 import { type RunRequest, runRequest } from './run-settings.ts'
 
@@ -55,35 +55,20 @@ const notOfKind = ({ datasetId }: Recipe) =>
 
 type Ready = { request: RunRequest; own: { id: string; datasetId: string } }
 
-/** What does not start leaves no folder behind. */
-async function withRows<J extends Job>(
+function withRows<J extends Job>(
   host: Host,
   recipe: Recipe,
   watch: RunWatch<J>,
   start: (ready: Ready, heard: RunWatch<J>) => Started<J>,
 ): Started<J> {
-  const data = recipeData(host.store, recipe.datasetId)
-  const model = host.store.models.get(recipe.modelId)
-  const machine = host.store.settings.get()
-  const id = newRunId()
-  const folder = join(host.home.runs, id)
-  let isStarted = false
-  try {
-    const files = await materialise(host.store, recipe.datasetId, join(folder, 'data'))
-    const asked = { data, model: model.folder, method: recipe.method, settings: recipe.settings ?? {}, machine }
+  return inRunFolder(host, watch, async (id, folder, heard) => {
+    const { datasetId, modelId, method, settings = {} } = recipe
+    const data = recipeData(host.store, datasetId)
+    const model = host.store.models.get(modelId)
+    const machine = host.store.settings.get()
+    const files = await materialise(host.store, datasetId, join(folder, 'data'))
+    const asked = { data, model: model.folder, method, settings, machine }
     const request = runRequest(asked, { data: files.data, testData: files.testData })
-    return await start(
-      { request, own: { id, datasetId: recipe.datasetId } },
-      {
-        ...watch,
-        onStart(run) {
-          isStarted = true
-          watch.onStart?.(run)
-        },
-      },
-    )
-  } catch (error) {
-    if (!isStarted) await rm(folder, { recursive: true, force: true })
-    throw error
-  }
+    return start({ request, own: { id, datasetId } }, heard)
+  })
 }

@@ -1,14 +1,15 @@
 // A pre-training as the app and the command line ask for it: its text lies in files, or is that of a dataset, whose training rows are learned from
 // and whose held-out rows it is measured on.
 
-import { rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
 import { materialise } from '../data/materialise.ts'
 import type { Host } from '../open-host.ts'
-import { newRunId, type PretrainRequest, type RunOutcome, type RunWatch } from './run-jobs.ts'
+import { inRunFolder } from './in-run-folder.ts'
+import type { PretrainRequest, RunOutcome, RunWatch } from './run-jobs.ts'
 
 export type PretrainAsked = Omit<PretrainRequest, 'text'> & { text?: readonly string[] | undefined }
 
@@ -28,34 +29,18 @@ export async function startPretraining(
   return host.runs.startPretrain({ ...asked, text: [...text], validationShare }, watch)
 }
 
-/** What does not start leaves no folder behind. */
-async function onDataset(
+function onDataset(
   host: Host,
   asked: PretrainAsked,
   datasetId: string,
   watch: RunWatch<'pretrain'>,
 ): Promise<RunOutcome<'pretrain'>> {
   const { name: dataName } = host.store.datasets.get(datasetId)
-  const id = newRunId()
-  const folder = join(host.home.runs, id)
-  let isStarted = false
-  try {
+  return inRunFolder(host, watch, async (id, folder, heard) => {
     const { data, testData, rows } = await materialise(host.store, datasetId, join(folder, 'data'))
     const held = rows.test > 0 ? { validationText: [testData] } : {}
-    return await host.runs.startPretrain(
-      { ...asked, ...held, ...{ id, datasetId, dataName, text: [data] } },
-      {
-        ...watch,
-        onStart(run) {
-          isStarted = true
-          watch.onStart?.(run)
-        },
-      },
-    )
-  } catch (error) {
-    if (!isStarted) await rm(folder, { recursive: true, force: true })
-    throw error
-  }
+    return host.runs.startPretrain({ ...asked, ...held, ...{ id, datasetId, dataName, text: [data] } }, heard)
+  })
 }
 
 /** Enough for a held-out loss that does not jump; of a short text at most a tenth, of a long one at least a hundredth. */

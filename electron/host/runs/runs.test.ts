@@ -104,7 +104,7 @@ describe('a model from one’s own text', () => {
     await app.client.runs.cancel({ id: first.id })
     const { last: stopped } = await watch(app, first.id)
     expect(stopped).toMatchObject({ status: 'cancelled', error: null })
-    await watch(app, second.id, ({ run }) => run.progress.phase !== 'queued')
+    await watch(app, second.id, ({ run }) => run.progress.step > 0) // by then its folder exists
     await app.client.runs.cancel({ id: second.id })
     expect((await watch(app, second.id)).last.status).toBe('cancelled')
     await expect(app.client.runs.cancel({ id: second.id })).rejects.toMatchObject({ data: { code: 'bad-argument' } })

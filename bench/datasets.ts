@@ -98,6 +98,11 @@ const datasets: readonly Dataset[] = [
     columns: ['--text', 'sentence', '--label', 'label'],
   },
   {
+    name: 'ag-news, 4 classes',
+    ...{ file: 'en/agnews-dev.tsv', test: 'en/agnews-test.tsv', base: 'en-bert', epochs: 3 },
+    columns: ['--text', 'text', '--label', 'label'],
+  },
+  {
     name: 'banking77',
     ...{ file: 'en/banking77-train.csv', test: 'en/banking77-test.csv', base: 'en-bert', epochs: 3 },
     columns: ['--text', 'text', '--label', 'category'],

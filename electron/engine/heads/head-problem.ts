@@ -60,7 +60,12 @@ function uncentredTarget({ kind, target, targetMean, targetScale }: TargetPart):
   return { target: (target as Float32Array).map((value) => value + targetMean / targetScale), targetMean: 0 }
 }
 
-/** Mean and population deviation of each feature; a feature that never changes gets scale 1 and so stays 0. */
+/** Of the middle feature's deviation. On saturated tanh units a fit that divides by less gets weights of 30,000, which no later step survives; on
+ * features that all vary it changes nothing. */
+const leastShareOfMiddle = 0.1
+
+/** Mean and population deviation of each feature, the latter at least a share of the middle one's; a feature that never changes gets scale 1 and so
+ * stays 0. */
 function standardise(
   features: Float32Array,
   count: number,
@@ -71,7 +76,11 @@ function standardise(
   for (let i = 0; i < features.length; i++) mean[i % width]! += features[i]! / count
   for (let i = 0; i < features.length; i++) square[i % width]! += (features[i]! - mean[i % width]!) ** 2 / count
   // float32 noise of a constant is about 1e-7 of its size
-  const scale = square.map((value, i) => (Math.sqrt(value) > 1e-6 * Math.abs(mean[i]!) + 1e-12 ? Math.sqrt(value) : 1))
+  const deviation = square.map((value, i) =>
+    Math.sqrt(value) > 1e-6 * Math.abs(mean[i]!) + 1e-12 ? Math.sqrt(value) : 0,
+  )
+  const least = leastShareOfMiddle * deviation.toSorted()[width >> 1]!
+  const scale = deviation.map((value) => (value === 0 ? 1 : Math.max(value, least)))
   return { mean: Float32Array.from(mean), scale: Float32Array.from(scale) }
 }
 

@@ -49,6 +49,14 @@ describe('a linear head', () => {
       expect(accuracy(applyHead(foldHead(head.weights), noisy.features, 600), noisy.labels)).toBeGreaterThan(0.8)
     })
 
+  it('keeps the weight of a feature that hardly varies within bounds', async () => {
+    const features = noisy.features.map((value, i) => (i % 6 === 4 ? 1 + 1e-5 * value : value))
+    const head = await trainHead({ ...base, features, weightDecay: 1e-3 })
+    const [layer] = foldHead(head.weights)
+    expect(Math.max(...layer!.weight.map(Math.abs))).toBeLessThan(20) // divided by its own deviation it had some 10,000
+    expect(accuracy(applyHead([layer!], features, 600), noisy.labels)).toBeGreaterThan(0.75)
+  })
+
   it('without an intercept is a plain product, for a classifier that has no bias', async () => {
     const head = await trainHead({ ...base, weightDecay: 1e-3, intercept: false })
     const [layer] = foldHead(head.weights)

@@ -5,6 +5,7 @@ import type { JsonObject, ModelRecord, RunRecord } from '../../../shared/domain/
 import { AppError, errorRecord } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import type { ModelInfo } from '../../compute/methods.ts'
+import type { PretrainResult } from '../../engine/training/pretrain.ts'
 import type { ModelFacts } from '../../store/model-facts.ts'
 import type { Store } from '../../store/open-store.ts'
 import { recordOf } from '../models/model-record.ts'
@@ -53,8 +54,11 @@ export function endRun(ends: RunEnds, run: RunRecord, error: unknown, signal: Ab
   return failure
 }
 
+/** Of a model that went on learning also those from before, as `before`. */
 export function metricsOf(result: object): unknown {
-  return 'metrics' in result ? result.metrics : result
+  if (!('metrics' in result)) return result
+  const before = 'before' in result ? (result.before as PretrainResult['before']) : null
+  return before ? { ...(result.metrics as object), before: before.metrics } : result.metrics
 }
 
 const adapterKinds = { head: 'head', lora: 'lora', full: 'full' } as const

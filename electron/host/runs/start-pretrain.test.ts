@@ -78,6 +78,8 @@ describe('a pre-training', () => {
     const on = await app.client.runs.pretrain({ modelId: base, datasetId, steps: 10, batchTokens: 256, name: 'on' })
     const { run: ended, events } = await watch(on.id)
     expect(ended).toMatchObject({ status: 'done', baseId: base, baseName: 'bert-tiny-문의', kind: 'bert' })
+    const measured = { 'masked token, top 1': expect.any(Number) }
+    expect(ended.metrics).toMatchObject({ ...measured, before: measured })
     expect(ended.settings.learningRate).toBeCloseTo((5e-5 * 768) / 128, 8)
     expect(app.host.store.models.get(ended.modelId!)).toMatchObject({ baseModelId: base, method: 'pretrain' })
     expect(events.some(({ kind, data }) => kind === 'sample' && data.step === 0)).toBe(true)

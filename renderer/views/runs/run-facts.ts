@@ -1,6 +1,7 @@
 // A run in words: what it worked on, how well it did, why it stopped.
 
 import type { RunEventView, RunView } from '../../../shared/contract/runs.ts'
+import type { Json } from '../../../shared/domain/records.ts'
 import type { ErrorCode } from '../../../shared/errors.ts'
 import { formatCount, formatNumber, formatPercent } from '../../app/format.ts'
 import { messageOf } from '../../locales/error-sentences.ts'
@@ -46,15 +47,30 @@ export type MainMetric = { name: string; value: number; text: string; label: str
 const shares = ['accuracy', 'macroF1', 'microF1', 'masked token, top 1'] as const
 const plain = ['pearson', 'spearman', 'perplexity'] as const
 
+function metricText(name: string, value: number): string {
+  const isShare = shares.some((share) => share === name)
+  return isShare ? formatPercent(value) : formatNumber(value, name === 'perplexity' ? 1 : 3)
+}
+
+/** What a model that learned on could before, by the metric that its run is known by. */
+export function beforeText(metrics: RunView['metrics']): string | null {
+  const name = mainMetric(metrics)?.name
+  if (name === undefined) return null
+  const before = metrics?.before
+  const value = isObject(before) ? before[name] : name === 'perplexity' ? metrics?.basePerplexity : undefined
+  return typeof value === 'number' ? metricText(name, value) : null
+}
+
+export const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** The one number that a run is known by. */
 export function mainMetric(metrics: RunView['metrics']): MainMetric | null {
   const labels = runsTexts.get().metrics
   for (const name of [...shares, ...plain]) {
     const value = metrics?.[name]
     if (typeof value !== 'number') continue
-    const isShare = shares.some((share) => share === name)
-    const text = isShare ? formatPercent(value) : formatNumber(value, name === 'perplexity' ? 1 : 3)
-    return { name, value, text, label: labels[name] ?? name }
+    return { name, value, text: metricText(name, value), label: labels[name] ?? name }
   }
   return null
 }

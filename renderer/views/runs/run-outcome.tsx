@@ -1,6 +1,5 @@
 // What came of a run, shortly: in a sentence, against the baselines, with the way to the model.
 
-import type { Json } from '../../../shared/domain/records.ts'
 import { formatPercent } from '../../app/format.ts'
 import { go, type ViewId } from '../../app/navigation.ts'
 import { Button } from '../../components/button.tsx'
@@ -8,7 +7,7 @@ import { Card } from '../../components/card.tsx'
 import { runTexts } from '../../locales/runs.ts'
 import { choose } from '../../stores/choices.ts'
 import { useModels } from '../../stores/models.ts'
-import { type Baseline, baselinesOf, mainMetric, resultSentence } from './run-facts.ts'
+import { type Baseline, baselinesOf, beforeText, isObject, mainMetric, resultSentence } from './run-facts.ts'
 import type { RunLog } from './run-log.ts'
 
 export function RunOutcome({ log }: { log: RunLog }) {
@@ -60,9 +59,6 @@ function use(modelId: string, view: Extract<ViewId, 'chat' | 'classify' | 'fill-
 
 type Metrics = RunLog['run']['metrics']
 
-const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** Whether there is nothing that did as well with less. */
 function beats(metrics: Metrics, baselines: Baseline[]): boolean {
   const metric = mainMetric(metrics)
@@ -79,6 +75,8 @@ function against(metrics: Metrics, baselines: Baseline[], t: ReturnType<typeof r
   const parts = [`${metric.label} ${metric.text}`]
   if (metric.name === 'accuracy' && typeof low === 'number' && typeof high === 'number')
     parts.push(t.interval(formatPercent(low), formatPercent(high)))
+  const before = beforeText(metrics)
+  if (before !== null) parts.push(t.against(t.before, before))
   for (const { name, values } of baselines) {
     const value = values[metric.name]
     if (value !== undefined)

@@ -100,7 +100,7 @@ const datasets: readonly Dataset[] = [
   {
     name: 'ag-news, 4 classes',
     ...{ file: 'en/agnews-dev.tsv', test: 'en/agnews-test.tsv', base: 'en-bert', epochs: 3 },
-    columns: ['--text', 'text', '--label', 'label'],
+    columns: ['--no-header', '--text', 'column 1', '--label', 'column 2'],
   },
   {
     name: 'banking77',

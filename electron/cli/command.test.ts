@@ -53,6 +53,7 @@ describe('an older Node', () => {
 })
 
 describe('wrong usage', () => {
+  const toWrite = ['finetune', '--model', 'x', '--data', 'x.csv', '--no-header', '--method', 'full']
   const cases: [string, string[]][] = [
     ['nothing at all', []],
     ['an unknown verb', ['frobnicate']],
@@ -63,6 +64,7 @@ describe('wrong usage', () => {
     ['an unknown choice', ['finetune', '--method', 'magic']],
     ['options that are missing together', ['finetune', '--data', 'x.csv']],
     ['neither texts nor a file', ['classify', 'x']],
+    ['no header of what a GPT writes', [...toWrite, '--prompt', 'column 1', '--response', 'column 2']],
     ['a run without an end', ['pretrain', '--family', 'bert', '--text', 'x.txt']],
   ]
   it.each(cases)('%s', async (_, args) => {
@@ -177,6 +179,18 @@ describe.skipIf(!hasReferenceModels)('a run', () => {
     expect({ code, stdout }).toEqual({ code: exitCodes.internal, stdout: '' })
     expect(stderr).toMatch(/^tunesmith: The compute process \(train\) was ended by SIGKILL/m)
     expect(stderr).toContain(`tunesmith finetune --resume ${idOf(stderr)}`)
+  })
+
+  it('of a file without header names its columns by their place, and so does its evaluation', async () => {
+    const bare = join(scratch, 'bare.csv')
+    writeFileSync(bare, readFileSync(data, 'utf8').split('\n').slice(1).join('\n'))
+    const columns = ['--data', bare, '--no-header', '--text', 'column 2', '--label', 'column 1']
+    const args = ['finetune', '--model', referenceModel('bert-sequence'), ...columns, '--method', 'head']
+    const { split } = (await runJson(home, [...args, '--name', 'bare'])) as { split: { train: number; test: number } }
+    expect(split.train + split.test).toBe(400)
+    expect(await runJson(home, ['evaluate', 'bare', ...columns])).toMatchObject({ rows: 400 })
+    const swapped = await runCli(home, [...args, '--text', 'text'])
+    expect(swapped).toMatchObject({ code: exitCodes.badInput, stderr: expect.stringContaining('column 1, column 2') })
   })
 
   it('whose whole command was killed is interrupted, and ends when resumed', async () => {

@@ -67,6 +67,8 @@ export const embedSchema = z.object({
 export const evaluateSchema = z.object({
   model: modelSchema,
   data: z.string(),
+  /** false: columns are called 'column 1', 'column 2' and on. */
+  header: z.boolean().default(true),
   text: z.string(),
   textPair: z.string().optional(),
   /** Not needed for perplexity. */

@@ -9,6 +9,7 @@ import { defined, integer } from '../options.ts'
 type Options = {
   data: string
   text: string
+  header: boolean
   textPair?: string
   label?: string
   rows?: number
@@ -27,6 +28,7 @@ export const evaluateVerb: Verb = {
     command
       .argument('<model>', 'a folder or a name from the library')
       .requiredOption('--data <file>', 'CSV, TSV or JSON Lines')
+      .option('--no-header', 'a file without names: its columns are "column 1", "column 2" and on')
       .requiredOption('--text <column>', 'the column of texts')
       .option('--text-pair <column>', 'the column of second texts')
       .option('--label <column>', 'the column of labels; not needed for perplexity')

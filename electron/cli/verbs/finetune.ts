@@ -31,6 +31,7 @@ export const finetuneVerb: Verb = {
     'finetune --model minilm --data banking.csv --text question --label intent --method head',
     'finetune --model ko-bert --data reviews.tsv --text document --label label --method lora --epochs 3 --name reviews',
     'finetune --model bert --data pairs.csv --text a --text-pair b --label score --label-kind score --method full',
+    'finetune --model my-bert --data news.tsv --no-header --text "column 1" --label "column 2" --method full',
     'finetune --model my-gpt --data faq.csv --prompt question --response answer --method lora',
     'finetune --model my-gpt --data chats.jsonl --messages messages --method full',
     'finetune --model ko-bert --dataset 문의 --method lora',
@@ -41,6 +42,7 @@ export const finetuneVerb: Verb = {
       .option('--model <model>', 'the model to start from: a folder or a name from the library')
       .option('--data <file>', 'CSV, TSV or JSON Lines with a header')
       .option('--dataset <dataset>', 'in place of a file and its columns: a dataset of the library, by its name or id')
+      .option('--no-header', 'labelled files without names: their columns are "column 1", "column 2" and on')
       .option('--text <column>', 'the column of texts; without --label a GPT learns to go on with them')
       .option('--text-pair <column>', 'the column of second texts')
       .option('--label <column>', 'the column of labels')

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import { type LabelledData, loadLabelled, loadTexts } from '../../engine/datasets/labelled.ts'
+import type { ReadOptions } from '../../engine/datasets/row.ts'
 import { perplexity } from '../../engine/evaluation/metrics.ts'
 import { encodeText } from '../../engine/inference/batch.ts'
 import { runRows } from '../../engine/inference/encoder.ts'
@@ -54,6 +55,8 @@ export function trainingHandlers(models: ModelTable) {
 
 type Asked = ReturnType<typeof evaluateSchema.parse>
 
+const namesOf = ({ header }: Asked): ReadOptions => (header ? {} : { columns: false })
+
 async function evaluateLabelled(opened: OpenedModel, asked: Asked, context: HandlerContext): Promise<Evaluation> {
   const { model, tokenizer } = opened
   const { family, task, labels, problem } = model.config
@@ -70,6 +73,7 @@ async function evaluateLabelled(opened: OpenedModel, asked: Asked, context: Hand
     textPair,
     label,
     kind: problem,
+    readOptions: namesOf(asked),
     rows,
     seed,
     signal: context.signal,
@@ -102,7 +106,8 @@ function encodeAll(data: LabelledData, { tokenizer }: OpenedModel, maxLength: nu
 /** Of the texts one by one, every token after a text's first. */
 async function evaluatePerplexity(opened: OpenedModel, asked: Asked, context: HandlerContext): Promise<Evaluation> {
   const { rows, seed } = asked
-  const { texts, skipped } = await loadTexts(asked.data, asked.text, { rows, seed, signal: context.signal })
+  const options = { rows, seed, readOptions: namesOf(asked), signal: context.signal }
+  const { texts, skipped } = await loadTexts(asked.data, asked.text, options)
   const { onProgress } = watched(context)
   const sum = { total: 0, tokens: 0 }
   for (const [i, text] of texts.entries()) {

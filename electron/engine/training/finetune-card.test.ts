@@ -95,6 +95,7 @@ describe('the command of a run', () => {
       ...{ ...folders, model: '/b', data: '/d.csv', method: 'full', dropout: false, patience: 3 },
       columns: { kind: 'response', prompt: 'Q', response: 'A' },
     })
+    expect(finetuneCommand({ ...settings, header: false }, 'starter-bert-ko', '문의 표.csv')).toContain(' --no-header ')
     expect(finetuneCommand(text, 'gpt', 'd.csv')).toBe(
       'tunesmith finetune --model gpt --data d.csv --prompt Q --response A --method full --patience 3 --no-dropout',
     )

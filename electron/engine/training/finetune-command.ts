@@ -68,8 +68,17 @@ function optionOf(option: string, value: unknown, usual: unknown): string[] {
   return [`--${option}`, Array.isArray(value) ? value.join(',') : String(value)]
 }
 
-function labelledColumns({ text, textPair, label, labelKind, labelOrder, testData }: FinetuneSettings): string[] {
+function labelledColumns({
+  header,
+  text,
+  textPair,
+  label,
+  labelKind,
+  labelOrder,
+  testData,
+}: FinetuneSettings): string[] {
   return [
+    ...(header === false ? ['--no-header'] : []),
     ...['--text', text],
     ...(textPair === undefined ? [] : ['--text-pair', textPair]),
     ...['--label', label],

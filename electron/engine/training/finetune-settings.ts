@@ -63,6 +63,8 @@ export const finetuneSchema = z.object({
   labelKind: z.enum(['classes', 'score', 'multi-label']).default('classes'),
   /** Classes that come first in the model, in this order; the others follow, sorted. */
   labelOrder: z.array(z.string()).max(100_000).optional(),
+  /** false: the files have no line of names, and columns are called 'column 1', 'column 2' and on. */
+  header: z.boolean().optional(),
   testShare: z.number().min(0.01).max(0.9).default(0.2),
   /** Measure on only so many of the held-out rows, drawn with the seed. */
   testRows: z.number().int().min(2).optional(),

@@ -38,6 +38,7 @@ export type LabelledRequest = {
   labelKind: 'classes' | 'score' | 'multi-label'
   /** Classes that come first, in this order. */
   labelOrder?: string[] | undefined
+  header?: boolean | undefined
   testData?: string | undefined
   testShare: number
   rows?: number | undefined
@@ -60,8 +61,9 @@ type SplitRows = { source: LabelledData; train: number[]; held: LabelledData; te
 
 /** Rows of one file or of two, before they are encoded. */
 async function splitRows(request: Omit<LabelledRequest, 'maxLength'>): Promise<SplitRows> {
-  const { data, text, textPair, label, labelKind: kind, labelOrder, rows, seed, signal } = request
-  const options = { text, textPair, label, kind, labelOrder, seed, signal }
+  const { data, text, textPair, label, labelKind: kind, labelOrder, header, rows, seed, signal } = request
+  const readOptions = header === false ? { columns: false as const } : {}
+  const options = { text, textPair, label, kind, labelOrder, readOptions, seed, signal }
   const source = await loadLabelled(data, { ...options, rows })
   const every = (from: LabelledData) => from.texts.map((_, i) => i)
   if (request.testData) {

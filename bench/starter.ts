@@ -1,5 +1,5 @@
 // Takes a trained model into models/ as a starter: its files, a card with its recipe, curves, scores and unselected samples, and their hashes.
-// `node bench/starter.ts NAME FOLDER [--pretrained FOLDER]`; the second folder is the model before its chat tuning. Scores come from `bench datasets`.
+// `node bench/starter.ts NAME FOLDER [--pretrained FOLDER]`; the second folder is the model before its chat tuning, or before it learned on. Scores come from `bench datasets`.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -34,7 +34,7 @@ writeFileSync(join(target, 'README.md'), await card())
 writeFileSync(join(models, 'manifest.json'), `${JSON.stringify(await manifest(), null, 2)}\n`)
 
 async function card(): Promise<string> {
-  const { language, title, data, limits } = notes!
+  const { language, title, data, limits, chats } = notes!
   const weights = await fileHash(join(target, 'model.safetensors'))
   const scores = (await finishedDatasets()).filter((result) => result.weights === weights)
   const { pretrained } = values
@@ -50,7 +50,7 @@ async function card(): Promise<string> {
     ...samples(),
     pretrained ? '## Pre-training' : '## Training',
     partOf(pretrained ?? folder),
-    ...(pretrained ? ['## Chat tuning', partOf(folder)] : []),
+    ...(pretrained ? [chats ? '## Chat tuning' : '## Pre-training, second part', partOf(folder)] : []),
   ].join('\n\n')
 }
 

@@ -134,7 +134,7 @@ describe.skipIf(missing !== undefined)('a full disk', () => {
   })
 
   it('stops a run at its checkpoint', async () => {
-    const run = await start('full', 'checkpoint')
+    const run = await start('full', 'checkpoint', 8) // long enough to be at work still when the disk is full
     await watched(run.id, ({ run: { progress } }) => progress.phase === 'train' && progress.step > 0)
     runsDisk.fill(100_000)
     // the best weights so far lie there too, and may be written first

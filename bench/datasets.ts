@@ -55,6 +55,8 @@ type Dataset = {
   /** Of the training file, drawn with the seed. */
   rows?: number
   epochs: number
+  /** Of full fine-tuning, where the usual one is too low for a small model. */
+  rate?: number
 }
 
 const datasets: readonly Dataset[] = [
@@ -94,17 +96,17 @@ const datasets: readonly Dataset[] = [
   },
   {
     name: 'sst2, 10,000 phrases',
-    ...{ file: 'en/sst2-train.tsv', test: 'en/sst2-test.tsv', rows: 10_000, base: 'en-bert', epochs: 2 },
+    ...{ file: 'en/sst2-train.tsv', test: 'en/sst2-test.tsv', rows: 10_000, base: 'en-bert', epochs: 2, rate: 5e-4 },
     columns: ['--text', 'sentence', '--label', 'label'],
   },
   {
     name: 'ag-news, 4 classes',
-    ...{ file: 'en/agnews-dev.tsv', test: 'en/agnews-test.tsv', base: 'en-bert', epochs: 3 },
+    ...{ file: 'en/agnews-dev.tsv', test: 'en/agnews-test.tsv', base: 'en-bert', epochs: 3, rate: 5e-4 },
     columns: ['--no-header', '--text', 'column 1', '--label', 'column 2'],
   },
   {
     name: 'banking77',
-    ...{ file: 'en/banking77-train.csv', test: 'en/banking77-test.csv', base: 'en-bert', epochs: 3 },
+    ...{ file: 'en/banking77-train.csv', test: 'en/banking77-test.csv', base: 'en-bert', epochs: 3, rate: 5e-4 },
     columns: ['--text', 'text', '--label', 'category'],
   },
   {
@@ -165,7 +167,7 @@ export async function runDatasets(request: DatasetsRequest): Promise<DatasetResu
 }
 
 function finetuneArguments(dataset: Dataset, method: DatasetMethod, data: string, base: string): string[] {
-  const { file, test, columns, rows, epochs } = dataset
+  const { file, test, columns, rows, epochs, rate } = dataset
   return [
     ...['finetune', '--model', base, '--data', join(data, file), ...columns],
     ...(test ? ['--test-data', join(data, test)] : []),
@@ -173,6 +175,7 @@ function finetuneArguments(dataset: Dataset, method: DatasetMethod, data: string
     ...(method === 'scratch' ? ['--from-scratch'] : []),
     ...(rows ? ['--rows', String(rows)] : []),
     ...(method === 'head' ? [] : ['--epochs', String(epochs)]),
+    ...(method === 'full' && rate !== undefined ? ['--learning-rate', String(rate)] : []),
   ]
 }
 

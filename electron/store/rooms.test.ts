@@ -186,8 +186,11 @@ describe('runs', () => {
   it('draw their curves in few points, and say where they stand', () => {
     store.runs.start(newRun(), 1)
     for (let step = 1; step <= 1000; step++) store.runs.addMetrics('r1', step, { loss: step, rate: 1 })
-    const few = store.runs.curve('r1', 'loss', { every: 300 })
-    expect(few.map(({ step }) => step)).toEqual([300, 600, 900, 1000])
+    const stepsOf = (name: string, most: number) => store.runs.curve('r1', name, { most }).map(({ step }) => step)
+    expect(stepsOf('loss', 4)).toEqual([250, 500, 750, 1000])
+    expect(stepsOf('loss', 3)).toEqual([334, 668, 1000])
+    for (const step of [100, 200, 301, 999]) store.runs.addMetrics('r1', step, { heldOut: step })
+    expect(stepsOf('heldOut', 4)).toEqual([100, 200, 301, 999]) // few points of many steps: all are kept
     expect(store.runs.curve('r1', 'loss', { afterStep: 998 }).map(({ value }) => value)).toEqual([999, 1000])
     const sketch = store.runs.sketch('r1', 'loss', 10)
     expect(sketch.map(({ step }) => step)).toEqual([100, 200, 300, 400, 500, 600, 700, 800, 900, 1000])

@@ -15,6 +15,8 @@ const eventSchema = z.object({
   data: jsonColumn(jsonObject),
 }) satisfies z.ZodType<RunEvent>
 
+const allPoints = 1e9
+
 export type RunLog = ReturnType<typeof createRunLog>
 
 export function createRunLog(db: Sql) {
@@ -48,12 +50,19 @@ export function createRunLog(db: Sql) {
         id,
         afterStep,
       ]),
-    /** One curve after a step. With `every` above 1, only each so many steps and the curve's last point. */
-    curve: (id: string, name: string, { afterStep = -1, every = 1 }: { afterStep?: number; every?: number } = {}) =>
+    /** One curve after a step, its last point always there. Where it has more than `most` points, each so many of them, whichever steps they are of. */
+    curve: (
+      id: string,
+      name: string,
+      { afterStep = -1, most = allPoints }: { afterStep?: number; most?: number } = {},
+    ) =>
       metrics.many(
-        `SELECT step, name, value FROM run_metrics WHERE run_id = @id AND name = @name AND step > @afterStep
-           AND (step % @every = 0 OR step = @last) ORDER BY step`,
-        { id, name, afterStep, every, last: every === 1 ? -1 : lastStep(id, name) },
+        `WITH points AS (
+           SELECT step, name, value, row_number() OVER (ORDER BY step) AS place, count(*) OVER () AS total
+           FROM run_metrics WHERE run_id = @id AND name = @name AND step > @afterStep)
+         SELECT step, name, value FROM points
+         WHERE place % ((total + CAST(@most AS INTEGER) - 1) / CAST(@most AS INTEGER)) = 0 OR place = total ORDER BY step`,
+        { id, name, afterStep, most },
       ),
     lastStep,
     /** A curve in about so many points, each the mean of a stretch of steps. */

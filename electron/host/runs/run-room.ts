@@ -113,8 +113,7 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
       const { runs } = host.store
       return Object.fromEntries(
         ids.flatMap((id) => {
-          const every = Math.max(1, Math.ceil(runs.lastStep(id, name) / curvePoints))
-          const curve = runs.curve(id, name, { every })
+          const curve = runs.curve(id, name, { most: curvePoints })
           return curve.length > 0 ? [[id, curve.map(({ step, value }): [number, number] => [step, value])]] : []
         }),
       )

@@ -12,7 +12,7 @@ import {
 import type { RunMetric } from '../../../shared/domain/records.ts'
 import type { Store } from '../../store/open-store.ts'
 
-/** A curve of a long night is sent with every so many steps; a picture has fewer columns. */
+/** Of a curve of a long night; a picture has fewer columns. */
 const maxFirstPoints = 4000
 const ownPauseMs = 300
 const otherPauseMs = 1000
@@ -62,10 +62,7 @@ function createCurveReader(store: Store, id: string) {
 }
 
 function wholeCurves(store: Store, id: string): RunMetric[] {
-  return curveNames.flatMap((name) => {
-    const every = Math.max(1, Math.ceil(store.runs.lastStep(id, name) / maxFirstPoints))
-    return store.runs.curve(id, name, { every })
-  })
+  return curveNames.flatMap((name) => store.runs.curve(id, name, { most: maxFirstPoints }))
 }
 
 const isCurve = (name: string): name is CurveName => curveNames.some((known) => known === name)

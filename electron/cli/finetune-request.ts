@@ -47,10 +47,6 @@ export function meansText({ prompt, response, messages, text, label }: FinetuneO
 const flag = (name: string): string =>
   name === 'header' ? '--no-header' : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
-/** `header` is true where nobody says anything. */
-const isGiven = (options: FinetuneOptions, name: keyof FinetuneOptions): boolean =>
-  name === 'header' ? options.header === false : options[name] !== undefined
-
 function require(options: FinetuneOptions, names: readonly (keyof FinetuneOptions)[]): void {
   const missing = names.filter((name) => options[name] === undefined).map(flag)
   if (missing.length === 0) return
@@ -63,12 +59,10 @@ const loraOf = ({ loraRank, loraAlpha, loraDropout, loraTargets, rslora }: Finet
 export function labelledRequest({ options: globals }: CliContext, options: FinetuneOptions): FinetuneRequest {
   require(options, ['model', 'data', 'text', 'label', 'method'])
   const { balance, loraRank, loraAlpha, loraDropout, loraTargets, rslora, pooling, hidden, backend, ...rest } = options
-  const { resume, dataset, prompt, response, messages, model, data, text, label, method, header, patience, ...others } =
-    rest
+  const { resume, dataset, prompt, response, messages, model, data, text, label, method, patience, ...others } = rest
   return {
     ...{ model: model!, data: data!, text: text!, label: label!, method: method! },
     ...defined(others),
-    ...(header === false ? { header } : {}),
     ...defined({ balanceClasses: balance, provider: globals.provider, threads: globals.threads }),
     ...(typeof patience === 'number' ? { patience } : {}),
     lora: loraOf(options),
@@ -93,7 +87,7 @@ const ofLabels = [
 
 export function textRequest({ options: globals }: CliContext, options: FinetuneOptions): FinetuneTextRequest {
   require(options, ['model', 'data', 'method'])
-  const wrong = ofLabels.filter((name) => isGiven(options, name)).map(flag)
+  const wrong = ofLabels.filter((name) => options[name] !== undefined).map(flag)
   if (wrong.length > 0)
     throw new AppError('bad-argument', `${wrong.join(', ')}: only for rows with labels, not for what a GPT writes`, {
       wrong,
@@ -173,7 +167,7 @@ const ofFiles = [
 /** A dataset by its name or id, a model as always, and the settings that a recipe has. */
 export async function datasetRequest({ host, signal }: CliContext, options: FinetuneOptions, dataset: string) {
   require(options, ['model', 'method'])
-  const wrong = ofFiles.filter((name) => isGiven(options, name)).map(flag)
+  const wrong = ofFiles.filter((name) => options[name] !== undefined).map(flag)
   if (wrong.length > 0)
     throw new AppError(
       'bad-argument',

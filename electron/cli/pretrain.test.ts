@@ -24,13 +24,12 @@ describe('pretrain', () => {
   it.each(readdirSync(recipes).sort((a, b) => a.length - b.length))(
     'makes what the recipe %s says, in a few steps',
     async (name) => {
-      const read = (file: string) => JSON.parse(readFileSync(join(recipes, file), 'utf8')).pretrain
       const first = name.replace('-2.json', '.json')
       const learner = name === first ? ['--vocab-size', '400'] : ['--model', first]
       const recipe = ['--recipe', join(recipes, name), '--batch-tokens', '256', '--seq-length', '32']
       const asked = ['pretrain', ...recipe, ...learner, '--text', text, '--steps', '4', '--name', name]
       expect(await runJson(home, asked)).toMatchObject({ steps: 4, model: name })
-      const pretrain = read(first)
+      const { pretrain } = JSON.parse(readFileSync(join(recipes, first), 'utf8'))
       const { layers, width } = { ...sizePresets[pretrain.size as 'mini'], ...pretrain }
       expect(await runJson(home, ['models', name])).toMatchObject({ model: { layers, width } })
     },

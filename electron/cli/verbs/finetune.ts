@@ -100,7 +100,9 @@ export const finetuneVerb: Verb = {
       )
       .option('--checkpoint-steps <n>', 'save the run every so many steps', integer(1))
       .option('--resume <run>', 'go on with a run that was interrupted, by its id or name; it keeps its settings'),
-  async run(context, options: FinetuneOptions) {
+  async run(context, { header, ...others }: FinetuneOptions) {
+    // true is the default of --no-header, and nothing that was said
+    const options = header === false ? { ...others, header } : others
     const { runs } = context.host
     const { resume } = options
     if (resume === undefined && options.dataset !== undefined) return runOnDataset(context, options, options.dataset)

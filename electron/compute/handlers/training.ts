@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import { type LabelledData, loadLabelled, loadTexts } from '../../engine/datasets/labelled.ts'
-import type { ReadOptions } from '../../engine/datasets/row.ts'
+import { withHeader } from '../../engine/datasets/row.ts'
 import { perplexity } from '../../engine/evaluation/metrics.ts'
 import { encodeText } from '../../engine/inference/batch.ts'
 import { runRows } from '../../engine/inference/encoder.ts'
@@ -55,8 +55,6 @@ export function trainingHandlers(models: ModelTable) {
 
 type Asked = ReturnType<typeof evaluateSchema.parse>
 
-const namesOf = ({ header }: Asked): ReadOptions => (header ? {} : { columns: false })
-
 async function evaluateLabelled(opened: OpenedModel, asked: Asked, context: HandlerContext): Promise<Evaluation> {
   const { model, tokenizer } = opened
   const { family, task, labels, problem } = model.config
@@ -73,7 +71,7 @@ async function evaluateLabelled(opened: OpenedModel, asked: Asked, context: Hand
     textPair,
     label,
     kind: problem,
-    readOptions: namesOf(asked),
+    readOptions: withHeader(asked.header),
     rows,
     seed,
     signal: context.signal,
@@ -106,7 +104,7 @@ function encodeAll(data: LabelledData, { tokenizer }: OpenedModel, maxLength: nu
 /** Of the texts one by one, every token after a text's first. */
 async function evaluatePerplexity(opened: OpenedModel, asked: Asked, context: HandlerContext): Promise<Evaluation> {
   const { rows, seed } = asked
-  const options = { rows, seed, readOptions: namesOf(asked), signal: context.signal }
+  const options = { rows, seed, readOptions: withHeader(asked.header), signal: context.signal }
   const { texts, skipped } = await loadTexts(asked.data, asked.text, options)
   const { onProgress } = watched(context)
   const sum = { total: 0, tokens: 0 }

@@ -28,6 +28,9 @@ export type ReadOptions = {
   signal?: AbortSignal | undefined
 }
 
+/** How a table is read whose first line is, or is not (false), one of names. */
+export const withHeader = (header: boolean | undefined): ReadOptions => (header === false ? { columns: false } : {})
+
 /** Longer than any document worth training on: past it, a quote was left open or the file is not text. */
 export const maxRowChars = 8 * 1024 * 1024
 

@@ -2,6 +2,7 @@
 
 import type { ModelConfig } from '../architectures/config.ts'
 import { type LabelledData, loadLabelled } from '../datasets/labelled.ts'
+import { withHeader } from '../datasets/row.ts'
 import { drawRows, randomSplit, stratifiedSplit } from '../datasets/split.ts'
 import type { LoadedModel } from '../importing/load-model.ts'
 import { encodeText, type Sequence } from '../inference/batch.ts'
@@ -62,8 +63,7 @@ type SplitRows = { source: LabelledData; train: number[]; held: LabelledData; te
 /** Rows of one file or of two, before they are encoded. */
 async function splitRows(request: Omit<LabelledRequest, 'maxLength'>): Promise<SplitRows> {
   const { data, text, textPair, label, labelKind: kind, labelOrder, header, rows, seed, signal } = request
-  const readOptions = header === false ? { columns: false as const } : {}
-  const options = { text, textPair, label, kind, labelOrder, readOptions, seed, signal }
+  const options = { text, textPair, label, kind, labelOrder, readOptions: withHeader(header), seed, signal }
   const source = await loadLabelled(data, { ...options, rows })
   const every = (from: LabelledData) => from.texts.map((_, i) => i)
   if (request.testData) {

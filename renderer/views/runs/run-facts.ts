@@ -118,10 +118,10 @@ export type Baseline = {
 /** What simpler ways reach on the rows held out, as soon as the run has said it. */
 export function baselinesOf(events: readonly RunEventView[]): Baseline[] {
   const all = events.findLast(({ data }) => data.baselines !== undefined)?.data.baselines
-  if (typeof all !== 'object' || all === null || Array.isArray(all)) return []
+  if (!isObject(all)) return []
   return (['tfidf', 'majority'] as const).flatMap((name) => {
     const one = all[name]
-    if (typeof one !== 'object' || one === null || Array.isArray(one)) return []
+    if (!isObject(one)) return []
     const numbers = Object.entries(one).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
     const values = Object.fromEntries(numbers)
     return [{ name, accuracy: values.accuracy ?? null, values }]

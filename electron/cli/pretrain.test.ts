@@ -20,16 +20,18 @@ const small = ['--vocab-size', '400', '--batch-tokens', '256', '--seq-length', '
 const tiny = ['--size', 'tiny', ...small]
 
 describe('pretrain', () => {
-  // 'x-2.json' goes on with the model of 'x.json'
-  it.each(readdirSync(recipes).sort((a, b) => a.length - b.length))(
+  // 'x-2.json' goes on with the model of 'x.json', 'x-3.json' with that of 'x-2.json'
+  const partOf = (name: string) => Number(/-(\d)\.json$/.exec(name)?.[1] ?? 1)
+  const withPart = (name: string, part: number) => name.replace(/(-\d)?\.json$/, part === 1 ? '.json' : `-${part}.json`)
+  it.each(readdirSync(recipes).sort((a, b) => partOf(a) - partOf(b)))(
     'makes what the recipe %s says, in a few steps',
     async (name) => {
-      const first = name.replace('-2.json', '.json')
-      const learner = name === first ? ['--vocab-size', '400'] : ['--model', first]
+      const part = partOf(name)
+      const learner = part === 1 ? ['--vocab-size', '400'] : ['--model', withPart(name, part - 1)]
       const recipe = ['--recipe', join(recipes, name), '--batch-tokens', '256', '--seq-length', '32']
       const asked = ['pretrain', ...recipe, ...learner, '--text', text, '--steps', '4', '--name', name]
       expect(await runJson(home, asked)).toMatchObject({ steps: 4, model: name })
-      const { pretrain } = JSON.parse(readFileSync(join(recipes, first), 'utf8'))
+      const { pretrain } = JSON.parse(readFileSync(join(recipes, withPart(name, 1)), 'utf8'))
       const { layers, width } = { ...sizePresets[pretrain.size as 'mini'], ...pretrain }
       expect(await runJson(home, ['models', name])).toMatchObject({ model: { layers, width } })
     },
@@ -46,6 +48,18 @@ describe('pretrain', () => {
     expect(on.stdout).toMatch(/masked token, top 1 [\d.]+ -> [\d.]+/)
     expect(on.stderr).toMatch(/Step 0: .*\[MASK\]/)
     expect(await runJson(home, ['fill-mask', 'on', '환불 [MASK]'])).toMatchObject({ masks: [{}] })
+  })
+
+  it('writes into a folder of its own, and leaves one alone that holds something', async () => {
+    const out = join(scratch, 'mine')
+    const asked = ['pretrain', '--family', 'gpt2', '--text', text, ...tiny, '--steps', '2', '--name', 'placed', '--out']
+    expect(await runJson(home, [...asked, out])).toMatchObject({ folder: out })
+    const files = readdirSync(out).sort()
+    expect(files).toContain('model.safetensors')
+    const again = await runCli(home, [...asked.with(-2, 'placed-again'), out])
+    expect(again.code).not.toBe(0)
+    expect(again.stderr).toContain(`${out} is not empty`)
+    expect(readdirSync(out).sort()).toEqual(files)
   })
 
   it('puts text in order and says what it left out', async () => {

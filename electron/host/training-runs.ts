@@ -15,6 +15,7 @@ import { askToStop } from '../engine/training/stop-request.ts'
 import type { Home } from '../store/home.ts'
 import type { Store } from '../store/open-store.ts'
 import { callCompute } from './call.ts'
+import { holdsSomething } from './files/holds-something.ts'
 import { removeRunLeftovers } from './leftovers.ts'
 import type { Library } from './library.ts'
 import { readFacts } from './models/model-facts.ts'
@@ -101,6 +102,8 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     const made = base?.name ?? `${asked.family ?? 'model'}-${asked.size ?? 'mini'}`
     const name = await chooseName(wanted, `${made}-${stem(asked.dataName ?? text[0]!)}`)
     const output = outputFolder === undefined ? join(home.models, name) : resolve(outputFolder)
+    if (await holdsSomething(output))
+      throw new AppError('bad-argument', say`${output} is not empty: choose another name or place.`, { path: output })
     const about = {
       ...{ name, datasetId: datasetId ?? null, method: pretrainMethod },
       ...{ modelId: base?.id ?? null, modelFolder: base?.folder ?? output },

@@ -5,8 +5,6 @@ import { say } from '../../../shared/said.ts'
 import type { Task } from '../architectures/config.ts'
 import type { CompilableModel } from '../compile/inference.ts'
 import { initialValue } from '../compile/parameters.ts'
-import { writeJsonAtomic } from '../formats/atomic-file.ts'
-import { floatsToHalf, type TensorToWrite, writeSafetensors } from '../formats/safetensors.ts'
 import {
   exists,
   type LoadedModel,
@@ -52,12 +50,17 @@ async function startNew(settings: PretrainSettings, context: PretrainContext): P
     throw new AppError('bad-argument', say`say what to make: a family (gpt2, bert), or a model that goes on learning`)
   const tokenizer = await prepareTokenizer(settings, context)
   const described = describeModel(settings, tokenizer)
-  const { outputFolder } = settings
+  const { outputFolder, runFolder } = settings
   const { initializerRange } = described.config
   return {
     settings: { ...settings, learningRate: settings.learningRate ?? usualRate() },
     base: undefined,
-    model: { ...described, folder: outputFolder, name: basename(outputFolder), tokenizerFolder: outputFolder },
+    model: {
+      ...described,
+      folder: outputFolder,
+      name: basename(outputFolder),
+      tokenizerFolder: tokenizerOf(runFolder),
+    },
     tokenizer,
     isGpt: settings.family === 'gpt2',
     fresh: [],
@@ -115,9 +118,13 @@ function isMissing({ source }: LoadedModel, name: string, shape: readonly number
   }
 }
 
+/** Where a run keeps the tokenizer of a new model until the model is whole. */
+const tokenizerOf = (runFolder: string): string => join(runFolder, 'tokenizer')
+
 async function prepareTokenizer(settings: PretrainSettings, { emit, signal }: PretrainContext): Promise<Tokenizer> {
-  const { outputFolder, family, vocabSize, lowercase } = settings
-  if (settings.resume && (await exists(join(outputFolder, 'tokenizer.json')))) return loadTokenizer(outputFolder)
+  const { runFolder, family, vocabSize, lowercase } = settings
+  const folder = tokenizerOf(runFolder)
+  if (settings.resume && (await exists(join(folder, 'tokenizer.json')))) return loadTokenizer(folder)
   if (settings.tokenizer !== undefined) {
     const from = await loadModel(settings.tokenizer)
     const tokenizer = await loadTokenizer(from.tokenizerFolder)
@@ -126,8 +133,8 @@ async function prepareTokenizer(settings: PretrainSettings, { emit, signal }: Pr
         'bad-argument',
         say`the tokenizer of ${from.name} has no token that ends a text: a GPT cannot use it`,
       )
-    await copyTokenizer(from.tokenizerFolder, outputFolder)
-    return loadTokenizer(outputFolder)
+    await copyTokenizer(from.tokenizerFolder, folder)
+    return loadTokenizer(folder)
   }
   emit({ kind: 'phase', phase: 'tokenizer' })
   const lines = readText({ files: settings.text, limitBytes: limitBytes(settings), clean: settings.clean, signal })
@@ -141,8 +148,8 @@ async function prepareTokenizer(settings: PretrainSettings, { emit, signal }: Pr
     family === 'gpt2'
       ? await trainBpe(lines, { ...options, specials: [endOfText] })
       : await trainWordPiece(lines, { ...options, lowercase })
-  await writeTokenizer(outputFolder, json, { modelMaxLength: positionsOf(settings) })
-  return loadTokenizer(outputFolder)
+  await writeTokenizer(folder, json, { modelMaxLength: positionsOf(settings) })
+  return loadTokenizer(folder)
 }
 
 /** Ends a GPT's documents. */
@@ -194,24 +201,13 @@ const unread = (name: string): never => {
   throw new AppError('internal', `parameter '${name}' of a new model was read before it was made`)
 }
 
+/** A whole model with its tokenizer. */
 export async function savePretrained(
   { base, model, settings }: PretrainStart,
   parameters: ReadonlyMap<string, Float32Array>,
+  folder: string,
 ): Promise<void> {
-  const { outputFolder, half } = settings
-  const dtype = half ? 'float16' : 'float32'
-  if (base) {
-    // a head that was not trained stays as it was
-    const kept = base.config.task === 'pretraining' ? { ...model, config: base.config } : model
-    await saveWholeModel(outputFolder, kept, parameters, dtype)
-    return
-  }
-  const tensors = listParameters(model).map(({ name, shape }): TensorToWrite => {
-    const data = parameters.get(name)!
-    return half
-      ? { name, dtype: 'F16', shape: [...shape], data: floatsToHalf(data) }
-      : { name, dtype: 'F32', shape: [...shape], data }
-  })
-  await writeSafetensors(join(outputFolder, 'model.safetensors'), tensors, { format: 'pt' })
-  await writeJsonAtomic(join(outputFolder, 'config.json'), { ...model.config.raw, dtype })
+  // a head that was not trained stays as it was
+  const saved = base?.config.task === 'pretraining' ? { ...model, config: base.config } : model
+  await saveWholeModel(folder, saved, parameters, settings.half ? 'float16' : 'float32')
 }

@@ -1,5 +1,5 @@
 // Pre-training from a text file to a folder: the loss falls, the folder is a model with its card, a cut run goes on.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -126,6 +126,7 @@ describe('pretrain', () => {
       if (event.kind === 'step' && event.step === 5) controller.abort()
     }
     await expect(run(`${family}-cut`, settings, controller.signal, cut)).rejects.toThrow(/abort/i)
+    expect(readdirSync(join(root, `${family}-cut`))).toEqual(['run'])
     const other = await appError(() => run(`${family}-cut`, { ...settings, resume: true, learningRate: 1e-3 }))
     expect(other.message).toMatch(/other settings or data/)
     const resumed = await run(`${family}-cut`, { ...settings, resume: true })

@@ -10,6 +10,7 @@ import type { SessionOptions } from '../runtime/session.ts'
 import { type AverageWeights, createAverageWeights } from './average-weights.ts'
 import type { TextCounts } from './clean-text.ts'
 import { type LoopResult, type StepProgress, trainLoop } from './loop.ts'
+import { modelDraft, placeModel, removeModelDraft } from './model-draft.ts'
 import { defaultAdam } from './optimizer.ts'
 import { createPlateauWatch, type Plateau, tokenEntropy } from './plateau.ts'
 import { pretrainCard } from './pretrain-card.ts'
@@ -138,9 +139,11 @@ export async function pretrain(asked: PretrainSettings, context: PretrainContext
     if (curve.at(-1)?.step !== result.steps) await validate(result.steps)
     const averaged = average ? await keepBetter(average, curve.at(-1)!, () => validationLoss(measuring, held)) : null
     emit({ kind: 'phase', phase: 'save' })
-    await savePretrained(start, training.parameters)
+    const draft = modelDraft(settings.outputFolder)
+    await removeModelDraft(settings.outputFolder)
+    await savePretrained(start, training.parameters, draft)
     emit({ kind: 'phase', phase: 'evaluate' })
-    const saved = await loadModel(settings.outputFolder)
+    const saved = await loadModel(draft)
     const metrics = await measurePretrained(saved, held.masked, curve.at(-1)!.loss, session)
     const summary: PretrainResult = {
       folder: settings.outputFolder,
@@ -163,7 +166,8 @@ export async function pretrain(asked: PretrainSettings, context: PretrainContext
       tokensPerSecond: result.realTokens / result.seconds,
       peakMemoryMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
     }
-    await saveCard(settings.outputFolder, await pretrainCard(start, summary))
+    await saveCard(draft, await pretrainCard(start, summary))
+    await placeModel(settings.outputFolder)
     return summary
   } finally {
     await training.close()

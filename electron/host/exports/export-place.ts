@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
-import { ioError, systemCode } from '../../engine/formats/io-error.ts'
+import { holdsSomething } from '../files/holds-something.ts'
 import { checkName, uniqueName } from '../names.ts'
 
 export type ExportPlace = { path: string; isTaken: boolean; freeName: string; freeBytes: number | null }
@@ -49,18 +49,6 @@ async function isFolder(path: string): Promise<boolean> {
 
 async function entriesOf(path: string): Promise<string[]> {
   return (await isFolder(path)) ? readdir(path) : []
-}
-
-async function holdsSomething(path: string): Promise<boolean> {
-  try {
-    return (await readdir(path)).length > 0
-  } catch (error) {
-    const code = systemCode(error)
-    if (code === 'ENOENT') return false
-    // a file of that name, or of one above it
-    if (code === 'ENOTDIR') return true
-    throw ioError(say`read`, path, error)
-  }
 }
 
 /** Of the nearest folder that is there already; null where the system does not say. */

@@ -272,6 +272,8 @@ export const workSentences: Record<string, string> = {
     '내보내려면 {0}가 필요한데 {1}에 {2}가 비어 있습니다. 공간을 비우거나, 파일을 줄이거나, 다른 디스크를 고르세요.',
   'there is no text to check the export with: give at least one': '내보낸 것을 확인할 글이 없습니다. 하나는 주세요.',
   '{0} is not empty: choose a new folder for the export': '{0}이(가) 비어 있지 않습니다. 내보낼 새 폴더를 고르세요.',
+  '{0} holds {1}, which is not part of the model: move it elsewhere, then resume the run':
+    '{0}에 모델의 것이 아닌 {1}이(가) 있습니다. 다른 곳으로 옮긴 뒤 실행을 이어 가세요.',
   '{0} is not empty: choose another name or place.': '{0}이(가) 비어 있지 않습니다. 다른 이름이나 곳을 고르세요.',
   '{0} has no projection that can be quantised to {1}: its width is not a multiple of {2}; export float32 or float16':
     '{0}에는 {1}(으)로 양자화할 수 있는 층이 없습니다. 너비가 {2}의 배수가 아닙니다. float32나 float16으로 내보내세요.',

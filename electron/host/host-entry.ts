@@ -23,6 +23,7 @@ opening.then(
 parent.on('message', ({ data, ports: [port] }) => {
   const message = toHostSchema.parse(data)
   if (message.type === 'window') void serveWindow(port)
+  else if (message.type === 'ask-work') void tellWork()
   else if (message.type === 'close') void close()
   else compute.take(message, port)
 })
@@ -49,6 +50,11 @@ async function serveWindow(port: Port | undefined): Promise<void> {
   }
   opened.handler.upgrade(port as unknown as Parameters<typeof opened.handler.upgrade>[0])
   port.start()
+}
+
+async function tellWork(): Promise<void> {
+  const opened = await opening.catch(() => undefined)
+  send({ type: 'work', count: opened?.app.countWork() ?? 0 })
 }
 
 /** Main waits for the end of this process. */

@@ -13,6 +13,8 @@ export const fromHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   /** It could not open the app, and ends. */
   z.object({ type: z.literal('failed'), error: errorRecordSchema }),
+  /** The answer to 'ask-work'. */
+  z.object({ type: z.literal('work'), count: z.int().nonnegative() }),
   z.object({ type: z.literal('start-compute'), id, role: z.enum(roles), env: z.record(z.string(), z.string()) }),
   z.object({ type: z.literal('kill-compute'), id }),
 ])
@@ -26,6 +28,8 @@ export const toHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('compute-started'), id, pid: z.int().nullable() }),
   z.object({ type: z.literal('compute-output'), id, text: z.string() }),
   z.object({ type: z.literal('compute-ended'), id, ...end }),
+  /** How many runs and jobs would a close end? */
+  z.object({ type: z.literal('ask-work') }),
   z.object({ type: z.literal('close') }),
 ])
 export type ToHost = z.infer<typeof toHostSchema>

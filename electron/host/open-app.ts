@@ -65,6 +65,8 @@ export function openApp(options: HostOptions = {}) {
     router,
     /** In process, for tests and the command line. */
     client: createRouterClient(router) as AppClient,
+    /** Runs and jobs that a close would end. */
+    countWork: (): number => runs.countOwn() + jobs.list().filter(({ state }) => state === 'running').length,
     async close(): Promise<void> {
       await jobs.close()
       for (const action of closing.reverse()) await action()

@@ -1,5 +1,6 @@
 // The host's process: its life, its last words, and the ports between it and the windows.
 
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   MessageChannelMain,
   type MessagePortMain,
@@ -21,6 +22,8 @@ export type HostProcess = {
   restart(): Promise<void>
   /** What the host said last, with versions. */
   diagnostics(): string
+  /** Runs and jobs that a close would end; none of a host that does not answer. */
+  countWork(): Promise<number>
   /** In order, so that the database closes; at once where it does not. */
   close(): Promise<void>
 }
@@ -38,6 +41,8 @@ export type HostOptions = {
 const maxOutputChars = 32_768
 /** Checkpoints and the database are written at every step: what is not closed by then loses nothing. */
 const closeGraceMs = 8000
+/** Whoever quits does not wait for longer before being asked. */
+const answerGraceMs = 1000
 
 export function createHostProcess({ entry, computeEntry, env, onDied, onFailed }: HostOptions): HostProcess {
   let child: UtilityProcess | undefined
@@ -46,6 +51,7 @@ export function createHostProcess({ entry, computeEntry, env, onDied, onFailed }
   let failure: ErrorRecord | undefined
   let lastEnd: string | undefined
   let output = ''
+  let takeWork: ((count: number) => void) | undefined
   /** Pages that asked while there was no host. */
   const waiting = new Set<WebContents>()
 
@@ -64,7 +70,8 @@ export function createHostProcess({ entry, computeEntry, env, onDied, onFailed }
       if (!parsed.success) {
         note(`a message that is not of the protocol: ${parsed.error.message}\n`)
         host.kill()
-      } else if (parsed.data.type === 'start-compute') compute.start(parsed.data)
+      } else if (parsed.data.type === 'work') takeWork?.(parsed.data.count)
+      else if (parsed.data.type === 'start-compute') compute.start(parsed.data)
       else if (parsed.data.type === 'kill-compute') compute.kill(parsed.data.id)
       else if (parsed.data.type === 'failed') {
         failure = parsed.data.error
@@ -103,6 +110,15 @@ export function createHostProcess({ entry, computeEntry, env, onDied, onFailed }
     process.stderr.write(text)
   }
 
+  async function countWork(): Promise<number> {
+    if (!child || failure) return 0
+    const answer = new Promise<number>((resolve) => {
+      takeWork = resolve
+    })
+    send({ type: 'ask-work' })
+    return Promise.race([answer, exited.then(() => 0), wait(answerGraceMs, 0)])
+  }
+
   async function close(): Promise<void> {
     if (!child) return
     isClosing = true
@@ -122,6 +138,7 @@ export function createHostProcess({ entry, computeEntry, env, onDied, onFailed }
       start()
     },
     diagnostics: () => diagnosticsText({ isRunning: child !== undefined, lastEnd, failure, output }),
+    countWork,
     close,
   }
 }

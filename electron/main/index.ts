@@ -8,6 +8,7 @@ import { channels } from '../preload/channels.ts'
 import { openHome } from '../store/home.ts'
 import { registerScheme, servePage } from './app-page.ts'
 import { openBridge } from './bridge.ts'
+import { closeInOrder } from './close-in-order.ts'
 import { createHostProcess, type HostProcess } from './host-process.ts'
 import { lockDownContents, lockDownSession } from './lock-down.ts'
 import { menuLanguage, menuTemplate } from './menu.ts'
@@ -65,26 +66,12 @@ async function run(): Promise<void> {
   host.start()
   openWindow()
   app.on('activate', focusWindow)
-  closeInOrder(host)
+  closeInOrder(host, language)
 }
 
 function hostEnvironment(): NodeJS.ProcessEnv {
   const starters = app.isPackaged ? { TUNESMITH_STARTERS: join(process.resourcesPath, 'models') } : {}
   return { ...process.env, ...starters }
-}
-
-/** The host's end comes first: it closes the database. */
-function closeInOrder(host: HostProcess): void {
-  let isClosed = false
-  app.on('before-quit', (event) => {
-    if (isClosed) return
-    event.preventDefault()
-    for (const window of BrowserWindow.getAllWindows()) window.hide()
-    void host.close().finally(() => {
-      isClosed = true
-      app.quit()
-    })
-  })
 }
 
 async function explain(error: ErrorRecord, host: HostProcess, language: 'ko' | 'en'): Promise<void> {

@@ -1,6 +1,21 @@
 // The few words that the shell says itself, outside the page.
 
 export const noticeTexts = {
-  ko: { cannotOpen: 'Tunesmith를 열 수 없습니다.', tryAgain: '다시 시도', quit: '종료' },
-  en: { cannotOpen: 'Tunesmith cannot open.', tryAgain: 'Try Again', quit: 'Quit' },
+  ko: {
+    cannotOpen: 'Tunesmith를 열 수 없습니다.',
+    tryAgain: '다시 시도',
+    quit: '종료',
+    atWork: (count: number) => `아직 끝나지 않은 작업이 ${count}개 있습니다. 그래도 종료할까요?`,
+    whatStays:
+      '학습은 지금까지 배운 데서 멈추고, 다음에 이어서 할 수 있습니다. 가져오기와 내보내기는 처음부터 다시 해야 합니다.',
+    stay: '종료하지 않기',
+  },
+  en: {
+    cannotOpen: 'Tunesmith cannot open.',
+    tryAgain: 'Try Again',
+    quit: 'Quit',
+    atWork: (count: number) => `${count === 1 ? 'A task is' : `${count} tasks are`} still at work. Quit anyway?`,
+    whatStays: 'Training stops at the step in hand and can be resumed. An import or an export has to begin again.',
+    stay: 'Don’t Quit',
+  },
 } as const

@@ -268,6 +268,37 @@ describe('the host', () => {
     lock.release()
   })
 
+  it('asks before work in hand is lost, and a training goes on later', async () => {
+    const shell = await connected('asks')
+    const text = join(scratch, 'tale.txt')
+    writeFileSync(text, Array.from({ length: 400 }, (_, i) => `The cat ${i} sat on the mat.\n`).join('\n'))
+    const asked = { family: 'gpt2', size: 'tiny', vocabSize: 300, text: [text], minutes: 30, batchTokens: 256 }
+    const { id } = (await shell.ask('call', 'runs', 'pretrain', asked)) as { id: string }
+    const runOf = async () => {
+      const runs = (await shell.ask('call', 'runs', 'list')) as { id: string; progress: { step: number } | null }[]
+      return runs.find((run) => run.id === id)!
+    }
+    while (((await runOf()).progress?.step ?? 0) < 1) await wait(100)
+
+    expect(await shell.ask('closeWindow')).toBe(true)
+    const { messages } = await shell.until('look', (seen) => seen.messages.length === 1)
+    expect(messages).toMatchObject([{ message: expect.stringContaining('1개'), defaultId: 1, cancelId: 1 }])
+    // asked once, however often one tries
+    void shell.ask('quit')
+    await shell.ask('answer', 1)
+    const { windows } = await shell.ask('look')
+    expect(windows).toMatchObject([{ isShown: true }])
+    const { progress } = await runOf()
+    while (((await runOf()).progress?.step ?? 0) <= progress!.step) await wait(100)
+
+    void shell.ask('quit')
+    await shell.until('look', (seen) => seen.messages.length === 2)
+    void shell.ask('answer', 0).catch(() => undefined)
+    expect(await shell.ended).toBe(0)
+    const again = await connected('asks')
+    expect(await again.ask('call', 'runs', 'list')).toMatchObject([{ id, status: 'interrupted' }])
+  })
+
   it('is not started by a second instance', async () => {
     const shell = start('second', { STAND_IN_SECOND: '1' })
     expect(await shell.ended).toBe(0)

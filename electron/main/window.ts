@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, screen } from 'electron'
 import { pageUrl } from './app-page.ts'
+import { quitInstead } from './close-in-order.ts'
 import { fitBounds } from './fit-bounds.ts'
 import { colorsNow, followTheme, overlayNow } from './theme.ts'
 import { rememberWindow, windowState } from './window-state.ts'
@@ -43,7 +44,10 @@ export function openWindow(): BrowserWindow {
   if (isMaximized) window.maximize()
   followTheme(window)
   window.once('ready-to-show', () => window.show())
-  window.on('close', () => rememberWindow({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() }))
+  window.on('close', (event) => {
+    rememberWindow({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() })
+    quitInstead(event)
+  })
   void window.loadURL(pageUrl)
   return window
 }

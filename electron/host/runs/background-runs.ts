@@ -15,6 +15,7 @@ export function createBackgroundRuns(onEnd: (id: string) => void) {
   const table = new Map<string, Entry>()
   return {
     has: (id: string): boolean => table.has(id),
+    count: (): number => table.size,
     /** Resolves with the run as soon as it is in the store; rejects where it does not get that far. */
     start(begin: (options: RunStart) => Promise<unknown>): Promise<RunRecord> {
       const controller = new AbortController()

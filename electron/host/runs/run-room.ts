@@ -97,6 +97,7 @@ export function createRunRoom(host: Host, events: Publisher<AppEvent>) {
       endOrphans()
       return runViews(host.store, host.store.runs.listByStatus('running'), atWork)
     },
+    countOwn: background.count,
     /** The fit of a head tries one strength after the other: its loss has no course to draw. */
     sketches: (ids: readonly string[]) =>
       Object.fromEntries(

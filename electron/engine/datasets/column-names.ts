@@ -5,11 +5,25 @@ import { badData } from './row.ts'
 
 export const placeName = (index: number) => `column ${index + 1}`
 
-/** A header cell left empty (an index column of a spreadsheet, say) is named by its place. */
+/** A header cell left empty (an index column of a spreadsheet, say) is named by its place; a name that stood before gets a number. */
 export function headerNames(file: string, line: number, fields: string[]): string[] {
   if (fields.every((field) => field.trim() === ''))
     throw badData({ file, line }, say`the header is blank. Name the columns in the first line.`)
-  return fields.map((field, i) => field.trim() || placeName(i))
+  return numbered(fields.map((field, i) => field.trim() || placeName(i)))
+}
+
+function numbered(names: string[]): string[] {
+  const taken = new Set(names)
+  const seen = new Set<string>()
+  return names.map((name) => {
+    let own = name
+    for (let number = 2; seen.has(own); number++) {
+      const next = `${name} (${number})`
+      if (!taken.has(next)) own = next
+    }
+    seen.add(own)
+    return own
+  })
 }
 
 export function checkNames(file: string, line: number, names: string[], fieldCount: number): void {

@@ -71,10 +71,15 @@ describe('CSV', () => {
     ['too many fields', 'text,label\na,b,c\n', { row: 1, line: 2, fields: 3, expected: 2 }],
     ['an unclosed quote', 'text,label\na,1\n"b,2\nc,3\n', { row: 2, line: 3 }],
     ['text behind a quote', 'text,label\na,1\n"b" or not,2\n', { row: 2, line: 3 }],
-    ['a column name twice', 'text,text\na,1\n', { line: 1, column: 'text' }],
     ['an unclosed quote in the header', '"text,label\na,1\n', { line: 1 }],
   ])('refuses %s', async (_, content, data) => {
     await expect(read('bad.csv', content)).rejects.toMatchObject({ code: 'bad-data', data })
+  })
+
+  it('tells columns of one name apart, in a header; names that are given are to differ', async () => {
+    const [row] = await read('twice.csv', 'text,text,text (2),text\na,b,c,d\n')
+    expect(row!.values).toEqual({ text: 'a', 'text (3)': 'b', 'text (2)': 'c', 'text (4)': 'd' })
+    await expect(read('given.csv', 'a,b\n', { columns: ['text', 'text'] })).rejects.toThrow(/"text" occurs twice/)
   })
 
   it('says file, row, line and remedy', async () => {

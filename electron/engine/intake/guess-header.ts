@@ -17,7 +17,7 @@ export function looksLikeHeader(rows: readonly string[][]): boolean {
   if (!first || others.length === 0) return true
   const cells = first.map((cell) => cell.trim())
   const named = cells.filter((cell) => cell !== '')
-  if (named.length === 0 || new Set(named).size < named.length) return false
+  if (named.length === 0) return false
   if (named.some((cell) => cell.length > maxNameChars || isNumber(cell))) return false
   const evidence = cells.reduce(
     (sum, cell, column) =>
@@ -28,7 +28,7 @@ export function looksLikeHeader(rows: readonly string[][]): boolean {
             cell,
             others.map((row) => (row[column] ?? '').trim()),
           ),
-    0,
+    new Set(named).size < named.length ? -2 : 0,
   )
   // most tables have one, so that nothing said against it is enough
   return evidence >= 0

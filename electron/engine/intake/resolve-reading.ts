@@ -3,7 +3,7 @@
 import { extname } from 'node:path'
 import type { Reading } from '../../../shared/domain/data-choices.ts'
 import { say } from '../../../shared/said.ts'
-import { checkNames, headerNames, placeName } from '../datasets/column-names.ts'
+import { headerNames, placeName } from '../datasets/column-names.ts'
 import { detectDelimiter } from '../datasets/delimited.ts'
 import { detectFileEncoding } from '../datasets/encodings.ts'
 import { openTable, readRows, readSample } from '../datasets/read-rows.ts'
@@ -57,7 +57,6 @@ export async function resolveReading(
   }
   const [first, ...rest] = fields
   const names = headerNames(path, raw[0]!.line, first!)
-  checkNames(path, raw[0]!.line, names, names.length)
   if (rest.length === 0)
     throw badData(
       { file: path },

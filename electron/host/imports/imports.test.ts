@@ -268,12 +268,17 @@ describe('a hostile file', () => {
   })
 })
 
-it('a column name that occurs twice is told where the first line is said to hold names', async () => {
-  const path = write('twice.csv', 'a,a\n1,2\n')
-  const reading = { encoding: null, delimiter: null, quote: null, header: true, sheet: null }
-  await expect(app.client.imports.peek({ path, reading })).rejects.toMatchObject({
-    data: { code: 'bad-data', message: expect.stringContaining('occurs twice') },
-  })
+it('a column name that occurs twice gets a number, from the first look to the rows that are stored', async () => {
+  const lines = Array.from({ length: 40 }, (_, i) => `${i},문의 ${i}번입니다,${i % 2 ? '배송' : '환불'},메모 ${i}`)
+  const path = write('twice.csv', `번호,메모,라벨,메모\n${lines.join('\n')}\n`)
+  const { columns, rows, reading } = await app.client.imports.peek({ path })
+  expect(reading.header).toBe(true)
+  expect(columns.map(({ name }) => name)).toEqual(['번호', '메모', '라벨', '메모 (2)'])
+  expect(rows[0]!.values).toEqual(['0', '문의 0번입니다', '환불', '메모 0'])
+  const job = await store(path, { roles: { text: '메모 (2)', label: '라벨' } }, '두 메모')
+  expect(job).toMatchObject({ state: 'done', result: { rows: 40 } })
+  const stored = await app.client.datasets.preview({ id: String(job.result?.datasetId), offset: 0, limit: 1 })
+  expect(JSON.stringify(stored)).toMatch(/"메모 \d+"/)
 })
 
 it.skipIf(!hasReferenceModels)('lengths are counted in tokens of the model that is named', async () => {

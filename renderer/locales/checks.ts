@@ -48,6 +48,13 @@ const many = (count: number, thing: string) => `${n(count)} ${count === 1 ? thin
 const into = (name: string) => (/[가-힣]$/.test(name) ? josa.pick(name, '으로/로') : '(으)로')
 
 const ko: AllWords = {
+  odd: {
+    open: ({ rows }) => `칸의 수가 첫 줄과 다른 행 ${n(rows)}개`,
+    done: ({ rows }) => `칸의 수가 첫 줄과 다른 행 ${n(rows)}개를 뺐습니다`,
+    fix: () => '빼기',
+    stop: ({ rows }) =>
+      `${n(rows)}행은 칸의 수가 첫 줄과 달라 어느 칸이 어느 열인지 알 수 없습니다. 빼거나, 구분자가 든 칸을 파일에서 큰따옴표로 감싸세요.`,
+  },
   empty: {
     open: ({ rows, names }) => `빈칸이 있는 행 ${n(rows)}개: ${koNames(names)}`,
     done: ({ rows }) => `빈칸이 있는 행 ${n(rows)}개를 뺐습니다`,
@@ -150,6 +157,13 @@ const ko: AllWords = {
 }
 
 const en: AllWords = {
+  odd: {
+    open: ({ rows }) => `${many(rows, 'row')} with more or fewer fields than the first line`,
+    done: ({ rows }) => `Dropped ${many(rows, 'row')} with more or fewer fields than the first line`,
+    fix: () => 'Drop them',
+    stop: ({ rows }) =>
+      `Which field belongs to which column is unclear in ${many(rows, 'row')}. Drop them, or put double quotes around fields that hold the delimiter.`,
+  },
   empty: {
     open: ({ rows, names }) => `${many(rows, 'row')} with empty cells: ${enNames(names)}`,
     done: ({ rows }) => `Dropped ${many(rows, 'row')} with empty cells`,
@@ -258,6 +272,7 @@ const en: AllWords = {
 }
 
 const koReasons: Record<DropReason, string> = {
+  odd: '칸의 수가 첫 줄과 다름',
   'empty-text': '글이 비어 있음',
   'empty-pair': '둘째 글이나 답이 비어 있음',
   'empty-label': '라벨이 비어 있음',
@@ -272,6 +287,7 @@ const koReasons: Record<DropReason, string> = {
   damaged: '깨진 글자가 있음',
 }
 const enReasons: Record<DropReason, string> = {
+  odd: 'more or fewer fields than the first line',
   'empty-text': 'text is empty',
   'empty-pair': 'second text or response is empty',
   'empty-label': 'label is empty',

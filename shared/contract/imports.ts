@@ -58,6 +58,7 @@ export const peekSchema = z.object({
 export type Peek = z.infer<typeof peekSchema>
 
 export const checkKinds = [
+  'odd',
   'empty',
   'bad-messages',
   'not-a-number',

@@ -43,6 +43,7 @@ export const labelChoicesSchema = z.object({
 export type LabelChoices = z.infer<typeof labelChoicesSchema>
 
 export const fixNames = [
+  'odd',
   'empty',
   'bad-messages',
   'not-a-number',
@@ -58,6 +59,7 @@ export type FixName = (typeof fixNames)[number]
 
 /** What is done unless the user says otherwise: rows that nothing can be learned from, and those that would falsify the result. */
 export const fixDefaults: Readonly<Record<FixName, boolean>> = {
+  odd: false,
   empty: true,
   'bad-messages': true,
   'not-a-number': true,
@@ -118,6 +120,7 @@ export function withRole(roles: Roles, column: string, role: ColumnRole | null):
 }
 
 export const dropReasons = [
+  'odd',
   'empty-text',
   'empty-pair',
   'empty-label',

@@ -34,14 +34,17 @@ function createCsvAssembler(shape: TableShape): Assembler {
         start = line
       }
       const result = scanner.feed(text)
-      if (result === 'stray') throw badData(place(), strayQuote(shape.quote))
+      // where a quote swallowed lines, more is lost than a row
+      const mayBeOdd = shape.keepsOdd && expected !== undefined && start === line
+      if (result === 'stray' && !mayBeOdd) throw badData(place(), strayQuote(shape.quote))
       if (scanner.openChars() > maxRowChars) throw badData(place(), unclosedQuote(shape.quote))
       if (result === 'open') return []
       const fields = scanner.fields()
       expected ??= fields.length
-      if (fields.length !== expected) throw wrongCount(shape, place(), fields.length, expected)
+      const isRight = result !== 'stray' && fields.length === expected
+      if (!isRight && !mayBeOdd) throw wrongCount(shape, place(), fields.length, expected)
       row++
-      return [{ fields, line: start }]
+      return [{ fields, line: start, ...(isRight ? {} : { isOdd: true }) }]
     },
     finish() {
       if (scanner.isOpen()) throw badData(place(), unclosedQuote(shape.quote))

@@ -82,6 +82,32 @@ describe('CSV', () => {
     await expect(read('given.csv', 'a,b\n', { columns: ['text', 'text'] })).rejects.toThrow(/"text" occurs twice/)
   })
 
+  it.each([
+    ['odd.csv', 'text,label\nfine,1\nlonely\n"a\nb",0\na,b,c\n"b" or not,2\nlast,1\n'],
+    ['odd.tsv', 'text\tlabel\nfine\t1\nlonely\n"a\nb"\t0\na\tb\tc\nb or not\nlast\t1\n'],
+  ])('gives rows of %s with a wrong number of fields as odd where they are wanted', async (name, content) => {
+    const rows = await read(name, content, { keepsOdd: true })
+    expect(rows.map(({ row, isOdd = false }) => [row, isOdd])).toEqual([
+      [1, false],
+      [2, true],
+      [3, false],
+      [4, true],
+      [5, true],
+      [6, false],
+    ])
+    expect(rows[2]!.values).toEqual({ text: 'a\nb', label: '0' })
+    expect(rows[3]!.values).toEqual({ text: 'a', label: 'b' })
+    expect(rows[5]).toMatchObject({ line: 8, values: { text: 'last', label: '1' } })
+  })
+
+  it('takes no rows for odd that a quote has swallowed', async () => {
+    for (const content of ['text,label\n"a,1\nb,2\nc",3,4\n', 'text,label\na,1\n"b,2\nc,3\n'])
+      await expect(read('swallowed.csv', content, { keepsOdd: true })).rejects.toMatchObject({ code: 'bad-data' })
+    await expect(read('held.tsv', 'a\tb\nx\t"y\nlonely\nz\t1\n', { keepsOdd: true })).rejects.toMatchObject({
+      code: 'bad-data',
+    })
+  })
+
   it('says file, row, line and remedy', async () => {
     await expect(read('reviews.csv', 'text,label\nfine\n')).rejects.toThrow(
       'reviews.csv, row 1, line 2: has 1 field, but the header has 2. Put double quotes around a field that contains the delimiter (",") or a line end.',

@@ -8,6 +8,7 @@ import { decodeFile, detectFileEncoding, type Encoding } from './encodings.ts'
 import { readJsonArray, readJsonLines } from './json-rows.ts'
 import { readLines } from './lines.ts'
 import { readParquet } from './parquet-rows.ts'
+import type { FieldRecord } from './record-scanner.ts'
 import { badData, type ReadOptions, type Row, type TableFormat } from './row.ts'
 import { binaryFormat, textFormat } from './table-format.ts'
 import { openWorkbook } from './workbook.ts'
@@ -79,7 +80,7 @@ export async function readSample(file: string, encoding: Encoding, signal: Abort
   return sample
 }
 
-type RowOptions = Pick<ReadOptions, 'columns' | 'limit'>
+type RowOptions = Pick<ReadOptions, 'columns' | 'keepsOdd' | 'limit'>
 
 const readers: Record<TableFormat, (table: OpenedTable, options: RowOptions) => AsyncIterable<Row>> = {
   csv: readDelimited,
@@ -106,9 +107,9 @@ async function* readTable(table: OpenedTable, options: RowOptions): AsyncGenerat
     )
 }
 
-async function* readDelimited(table: OpenedTable, { columns }: RowOptions): AsyncGenerator<Row> {
+async function* readDelimited(table: OpenedTable, { columns, keepsOdd = false }: RowOptions): AsyncGenerator<Row> {
   const { file, encoding, signal } = table
-  const shape = { file, delimiter: table.delimiter!, quote: table.quote, hasHeader: columns === undefined }
+  const shape = { file, delimiter: table.delimiter!, quote: table.quote, hasHeader: columns === undefined, keepsOdd }
   yield* named(file, columns, readRecords(shape, readLines(file, decodeFile(file, encoding, signal))))
 }
 
@@ -141,20 +142,21 @@ async function* sheetRecords(
 async function* named(
   file: string,
   columns: ReadOptions['columns'],
-  records: AsyncIterable<{ fields: string[]; line: number }>,
+  records: AsyncIterable<FieldRecord>,
 ): AsyncGenerator<Row> {
   const hasHeader = columns === undefined
   let names: string[] | undefined
   let row = 1
-  for await (const { fields, line } of records) {
+  for await (const { fields, line, isOdd } of records) {
     if (names === undefined) {
       names = hasHeader ? headerNames(file, line, fields) : columns || fields.map((_, i) => placeName(i))
       checkNames(file, line, names, fields.length)
       if (hasHeader) continue
     }
     const columnNames = names
-    const values = Object.fromEntries(fields.map((field, i) => [columnNames[i] ?? placeName(i), field]))
-    yield { row, line, values }
+    const own = isOdd ? fields.slice(0, columnNames.length) : fields
+    const values = Object.fromEntries(own.map((field, i) => [columnNames[i] ?? placeName(i), field]))
+    yield { row, line, values, ...(isOdd ? { isOdd } : {}) }
     row++
   }
 }

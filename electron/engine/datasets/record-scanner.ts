@@ -4,12 +4,12 @@ import { say } from '../../../shared/said.ts'
 import type { Line } from './lines.ts'
 import { badData, type Place } from './row.ts'
 
-export type FieldRecord = { fields: string[]; line: number }
+export type FieldRecord = { fields: string[]; line: number; isOdd?: true }
 
 /** Takes lines one by one and gives records as they become complete. */
 export type Assembler = { take: (line: Line) => FieldRecord[]; finish: () => FieldRecord[] }
 
-export type TableShape = { file: string; delimiter: string; quote: string; hasHeader: boolean }
+export type TableShape = { file: string; delimiter: string; quote: string; hasHeader: boolean; keepsOdd: boolean }
 
 /** What a line brought: a whole record, a quote still open at its end, or text behind a closing quote. */
 type Feed = 'complete' | 'open' | 'stray'

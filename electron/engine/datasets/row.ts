@@ -6,7 +6,13 @@ import { listed, type Said, say } from '../../../shared/said.ts'
 import type { Encoding } from './encodings.ts'
 
 /** `row` counts data rows from 1; `line` is the line of the file on which the row starts. */
-export type Row = { row: number; line: number; values: Record<string, string> }
+export type Row = {
+  row: number
+  line: number
+  values: Record<string, string>
+  /** It has more or fewer fields than the first one; its values are those that have a column. */
+  isOdd?: true
+}
 
 export type TableFormat = 'csv' | 'tsv' | 'txt' | 'jsonl' | 'json' | 'xlsx' | 'parquet'
 
@@ -23,6 +29,8 @@ export type ReadOptions = {
    * column of a TXT file is 'text'.
    */
   columns?: string[] | false | undefined
+  /** Whether a row on one line with a wrong number of fields ends the reading, as usual, or is given as odd. */
+  keepsOdd?: boolean | undefined
   /** No more rows than these are wanted, which some formats make use of. */
   limit?: number | undefined
   signal?: AbortSignal | undefined

@@ -20,12 +20,17 @@ export function createTsvAssembler(shape: TableShape): Assembler {
     row++
     return { fields, line }
   }
-  const scan = (text: string): FieldRecord[] => {
+  /** undefined where the record does not come out right. */
+  const tryScan = (text: string): FieldRecord[] | undefined => {
     const result = scanner.feed(text)
     if (result === 'open' && scanner.openChars() <= maxRowChars) return []
     const fields = scanner.fields()
-    if (result !== 'complete' || fields.length !== expected) throw blame()
-    return [finishRecord(fields, start)]
+    return result === 'complete' && fields.length === expected ? [finishRecord(fields, start)] : undefined
+  }
+  const scan = (text: string): FieldRecord[] => {
+    const records = tryScan(text)
+    if (!records) throw blame()
+    return records
   }
   const blame = () => wrongCount(shape, suspect!.place, suspect!.count, expected!)
   const release = (): FieldRecord[] => {
@@ -34,10 +39,18 @@ export function createTsvAssembler(shape: TableShape): Assembler {
     return records
   }
 
-  const startScan = (first: Line, lines: string[], blamed: Line, atRow: number) => {
+  const startScan = (first: Line, lines: string[], blamed: Line, atRow: number): FieldRecord[] => {
     start = first.line
     suspect = { place: { file, row: atRow, line: blamed.line }, count: blamed.text.split(delimiter).length }
-    return [first.text, ...lines].flatMap(scan)
+    const records: FieldRecord[] = []
+    for (const text of [first.text, ...lines]) {
+      const found = tryScan(text)
+      if (!found && (!shape.keepsOdd || expected === undefined || scanner.isOpen())) throw blame()
+      if (!found) return [...release(), { ...finishRecord(blamed.text.split(delimiter), blamed.line), isOdd: true }]
+      records.push(...found)
+    }
+    held = undefined
+    return records
   }
 
   const take = (current: Line): FieldRecord[] => {
@@ -49,7 +62,6 @@ export function createTsvAssembler(shape: TableShape): Assembler {
     const fields = splitTsvLine(current.text, delimiter, expected)
     if (held && fields === undefined) {
       const { text, line, blankLines } = held
-      held = undefined
       return startScan({ text, line }, [...new Array<string>(blankLines).fill(''), current.text], current, row + 1)
     }
     const released = release()

@@ -20,10 +20,12 @@ export async function conflictTexts(
   const wanted = new Map(first100.map((conflict) => [conflict.index + 1, conflict]))
   const last = Math.max(...wanted.keys())
   const found: Conflict[] = []
-  for await (const { row, values } of readRows(table.path, { ...table.options, limit: last, signal })) {
+  const options = { ...table.options, keepsOdd: true, limit: last, signal }
+  for await (const read of readRows(table.path, options)) {
+    const { row } = read
     const conflict = wanted.get(row)
     if (conflict) {
-      const { text, pair } = interpret(values)
+      const { text, pair } = interpret(read)
       const { labels, keeps } = conflict
       found.push({ row, text: text.slice(0, shownChars), pair: pair?.slice(0, shownChars) ?? null, labels, keeps })
     }

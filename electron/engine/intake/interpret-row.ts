@@ -2,6 +2,7 @@
 
 import { type DataChoices, type DataTask, type DropReason, isFixed } from '../../../shared/domain/data-choices.ts'
 import { roles as messageRoles } from '../datasets/conversations.ts'
+import type { Row } from '../datasets/row.ts'
 import { withoutLabelWord } from './label-words.ts'
 
 export type Meaning = {
@@ -18,7 +19,8 @@ export type Meaning = {
   problem: DropReason | null
 }
 
-export type Interpreter = (values: Record<string, string>) => Meaning
+export type Interpreter = (row: Pick<Row, 'values' | 'isOdd'>) => Meaning
+type Reader = (values: Record<string, string>) => Meaning
 
 export function createInterpreter(task: DataTask, choices: DataChoices): Interpreter {
   const { roles, labels } = choices
@@ -30,7 +32,7 @@ export function createInterpreter(task: DataTask, choices: DataChoices): Interpr
     roles.group === undefined ? null : cell(values, roles.group).trim()
   const plain = { rawLabel: null, label: null, hadSpaces: false }
 
-  const labelled: Interpreter = (values) => {
+  const labelled: Reader = (values) => {
     const text = cell(values, roles.text)
     const pair = roles.pair === undefined ? null : cell(values, roles.pair)
     const written = cell(values, roles.label)
@@ -59,7 +61,7 @@ export function createInterpreter(task: DataTask, choices: DataChoices): Interpr
     }
   }
 
-  const byTask: Record<DataTask, Interpreter> = {
+  const byTask: Record<DataTask, Reader> = {
     classes: labelled,
     score: labelled,
     text(values) {
@@ -77,7 +79,9 @@ export function createInterpreter(task: DataTask, choices: DataChoices): Interpr
       return { ...plain, text, pair: null, group: groupOf(values), problem }
     },
   }
-  return byTask[task]
+  const read = byTask[task]
+  // which field belongs to which column is not known
+  return ({ values, isOdd }) => (isOdd ? { ...read(values), problem: 'odd' } : read(values))
 }
 
 /** A list of `{ role, content }` with at least one reply. */

@@ -36,13 +36,14 @@ export async function* plannedRows(
   let [index, chars] = [0, 0]
   for (const [file, { path, options }] of [table, ...(testTable ? [testTable] : [])].entries()) {
     let rows = 0
-    for await (const { row, values } of readRows(path, { ...options, signal })) {
+    for await (const read of readRows(path, { ...options, keepsOdd: true, signal })) {
+      const { row } = read
       rows = row
       if (rows > facts.rows[file as 0 | 1]) throw changed(path)
       const one = code[index++]!
       const part = one >= droppedCode ? 'dropped' : one === testCode ? 'test' : 'train'
       if (isWanted && !isWanted(part)) continue
-      const { text, pair, label, rawLabel } = interpret(values)
+      const { text, pair, label, rawLabel } = interpret(read)
       const reason = one >= droppedCode ? dropReasons[one - droppedCode]! : null
       batch.push({ file, row, part, text, pair, label: task === 'score' ? rawLabel : (label ?? rawLabel), reason })
       chars += text.length + (pair?.length ?? 0)

@@ -121,6 +121,8 @@ function checksOf(survey: Survey, decision: Decision, choices: DataChoices, { pa
     amount: decision.conflicts.texts,
     names: task === 'score' ? [task] : [],
   })
+  const odd = problem('odd')
+  if (odd) addFix('odd', odd, 'stop')
   const emptyRows = problem('empty-text', 'empty-pair', 'empty-label')
   if (emptyRows) addFix('empty', emptyRows, 'stop', { names: emptyColumns(survey, choices) })
   const messages = problem('bad-messages')

@@ -37,13 +37,12 @@ export async function resolveReading(
 ): Promise<ResolvedTable> {
   const { options, format, ...found } = await resolveFormat(path, reading, signal)
   const namesItself = format === 'json' || format === 'jsonl' || format === 'parquet' || format === 'txt'
-  const raw: Row[] = []
-  const wanted = headRows + 1
-  for await (const row of readRows(path, { ...options, columns: false, limit: wanted, signal })) {
-    raw.push(row)
-    if (raw.length === wanted) break
-  }
-  const isWhole = raw.length < wanted
+  const all = await firstRows(path, { ...options, columns: false, keepsOdd: true, signal })
+  const raw = all.filter(({ isOdd }) => !isOdd)
+  // so many speak for another delimiter or quote: reading without mercy says what is wrong
+  if (raw.length < all.length && 2 * (all.length - raw.length) >= all.length)
+    await firstRows(path, { ...options, columns: false, signal })
+  const isWhole = all.length <= headRows
   if (namesItself) {
     const columns = [...new Set(raw.flatMap(({ values }) => Object.keys(values)))]
     return { ...found, path, format, options, columns, head: raw, isWhole, reading: { ...found.reading, header: null } }
@@ -63,12 +62,22 @@ export async function resolveReading(
       say`holds no rows of data below its header. Add rows, or say that the first line is data.`,
     )
   const columns = widest(fields).map((_, i) => names[i] ?? placeName(i))
-  const head = raw.slice(1).map(({ line }, i) => ({
-    row: i + 1,
+  const head = raw.slice(1).map(({ row, line }, i) => ({
+    row: row - 1,
     line,
     values: Object.fromEntries(rest[i]!.map((field, at) => [columns[at]!, field])),
   }))
   return { ...resolved, options, columns, head }
+}
+
+/** One more than the head has: whether there are more shows in it. */
+async function firstRows(path: string, options: ReadOptions): Promise<Row[]> {
+  const rows: Row[] = []
+  for await (const row of readRows(path, { ...options, limit: headRows + 1 })) {
+    rows.push(row)
+    if (rows.length > headRows) break
+  }
+  return rows
 }
 
 const widest = (rows: string[][]): string[] => rows.reduce((most, row) => (row.length > most.length ? row : most), [])

@@ -5,7 +5,7 @@ import type { ColumnView } from '../../../shared/contract/imports.ts'
 import { type DataChoices, type DataTask, dropReasons, taskOf } from '../../../shared/domain/data-choices.ts'
 import { say } from '../../../shared/said.ts'
 import { readRows } from '../datasets/read-rows.ts'
-import { badData } from '../datasets/row.ts'
+import { badData, type Row } from '../datasets/row.ts'
 import { type ColumnProfile, createProfile } from './column-profile.ts'
 import { createBytes, createInts } from './grown-array.ts'
 import { createInterner } from './intern-texts.ts'
@@ -72,12 +72,13 @@ export async function surveyTable(
   const expected = (await guessRows(table)) + (testTable ? await guessRows(testTable) : 0)
   const counts: [number, number] = [0, 0]
   for (const [file, { path: name, options }] of [table, ...(testTable ? [testTable] : [])].entries()) {
-    for await (const { row, values } of readRows(name, { ...options, signal })) {
+    for await (const read of readRows(name, { ...options, keepsOdd: true, signal })) {
+      const { row, values } = read
       counts[file as 0 | 1] = row
       const total = counts[0] + counts[1]
       if (total > maxRows)
         throw badData({ file: name, row }, say`more than ${maxRows} rows are too many. Split the file.`)
-      if (file === 0) {
+      if (file === 0 && !read.isOdd) {
         for (const column in values) {
           let profile = profiles.get(column)
           if (!profile) {
@@ -87,7 +88,7 @@ export async function surveyTable(
           profile.take(values[column]!)
         }
       }
-      collector.take(values, row, file)
+      collector.take(read, file)
       if (total % 5000 === 0) onRows?.(total, Math.max(expected, total))
     }
   }
@@ -159,9 +160,10 @@ function createCollector(task: DataTask | null, choices: DataChoices, limit: Len
     return labels.push({ name: rawLabel, finalName: name }) - 1
   }
 
-  function take(values: Record<string, string>, row: number, file: number): void {
+  function take(read: Row, file: number): void {
     if (!interpret) return
-    const meaning = interpret(values)
+    const { row } = read
+    const meaning = interpret(read)
     const { text, pair, problem: found } = meaning
     problem.push(found === null ? 0 : 1 + dropReasons.indexOf(found))
     damaged.push(text.includes('\uFFFD') || pair?.includes('\uFFFD') ? 1 : 0)

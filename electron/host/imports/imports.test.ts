@@ -281,6 +281,33 @@ it('a column name that occurs twice gets a number, from the first look to the ro
   expect(JSON.stringify(stored)).toMatch(/"메모 \d+"/)
 })
 
+it('rows with a wrong number of fields stop an import until they are left out, and can be had as a file', async () => {
+  const lines = plainRows(80).map((row) => row.join(','))
+  lines.splice(3, 0, '쉼표가, 든, 글,좋음')
+  lines.splice(50, 0, '라벨이 없는 글')
+  const path = write('odd.csv', `text,label\n${lines.join('\n')}\n`)
+  const { columns, rows, roles } = await app.client.imports.peek({ path })
+  expect(columns.map(({ name }) => name)).toEqual(['text', 'label'])
+  expect(rows.map(({ row }) => row).slice(0, 5)).toEqual([1, 2, 3, 5, 6])
+  const scanned = async (fixes: object) => {
+    const last = await lastOf(await app.client.imports.scan({ draft: draft(path, { roles, fixes }) }))
+    return (last as { report: ScanReport }).report
+  }
+  const found = { kind: 'odd', rows: 2, first: [4, 51], fix: 'odd' }
+  expect((await scanned({})).checks[0]).toMatchObject({ ...found, level: 'stop' })
+  expect(await store(path, { roles })).toMatchObject({ state: 'failed', error: { code: 'bad-data' } })
+
+  const fixes = { odd: true }
+  const { checks, dropped } = await scanned(fixes)
+  expect(checks.find(({ kind }) => kind === 'odd')).toMatchObject({ ...found, level: 'done' })
+  expect(dropped).toContainEqual({ reason: 'odd', rows: 2 })
+  expect(await store(path, { roles, fixes })).toMatchObject({ state: 'done', result: { rows: 80, dropped: 2 } })
+  let file = ''
+  const from = { draft: draft(path, { roles, fixes }) }
+  for await (const part of await app.client.imports.droppedCsv({ from, words })) file += part
+  expect(file).toMatch(/,4,쉼표가,.*! odd/)
+})
+
 it.skipIf(!hasReferenceModels)('lengths are counted in tokens of the model that is named', async () => {
   const { model } = await app.host.library.importModel(referenceModel('bert-mlm'), { name: 'bert' })
   const path = write('lengths.csv', csv([header, ...plainRows(60), ['long text '.repeat(40), '좋음']]))

@@ -10,7 +10,7 @@ import { textsIn } from './texts.ts'
 export function wizardPage({ page, main, language }: App) {
   const t = textsIn(finetuneTexts, language)
   const columns = textsIn(columnsTexts, language)
-  const role = (column: string): Locator => main.getByRole('combobox', { name: columns.roleOf(column) })
+  const role = (column: string): Locator => main.getByRole('combobox', { name: columns.roleOf(column), exact: true })
   const next = main.getByRole('button', { name: columns.next })
   return {
     t,

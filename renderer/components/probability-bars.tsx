@@ -64,7 +64,7 @@ export function ProbabilityBars({
             })}
           >
             {isNumbered && <span className="bars-rank num">{index + 1}</span>}
-            <span className="bars-label">{item.label}</span>
+            <span className="bars-label">{withBreaks(item.label)}</span>
             <span className="bars-track" aria-hidden="true">
               <span className="bars-fill" style={{ width: `${top > 0 ? (item.value / top) * 100 : 0}%` }} />
             </span>
@@ -74,5 +74,18 @@ export function ProbabilityBars({
         )
       })}
     </ul>
+  )
+}
+
+/** Names of labels have no blanks, and would break within a word. */
+function withBreaks(label: ReactNode): ReactNode {
+  const end = typeof label === 'string' ? label.search(/[_/]./) : -1
+  if (typeof label !== 'string' || end < 0) return label
+  return (
+    <>
+      {label.slice(0, end + 1)}
+      <wbr />
+      {withBreaks(label.slice(end + 1))}
+    </>
   )
 }

@@ -1,8 +1,8 @@
 // The way out: whoever has work in hand is asked first, then the host ends, which closes the database, and then the app.
 
-import { app, BrowserWindow, dialog } from 'electron'
+import { app, BrowserWindow } from 'electron'
 import type { HostProcess } from './host-process.ts'
-import { noticeTexts } from './notices.ts'
+import { noticeTexts, says } from './notices.ts'
 
 let isClosed = false
 
@@ -35,16 +35,6 @@ async function mayClose(host: HostProcess, language: 'ko' | 'en'): Promise<boole
   const count = await host.countWork()
   if (count === 0) return true
   const t = noticeTexts[language]
-  const options = {
-    type: 'question' as const,
-    message: t.atWork(count),
-    detail: t.whatStays,
-    buttons: [t.quit, t.stay],
-    defaultId: 1,
-    cancelId: 1,
-    noLink: true,
-  }
-  const window = BrowserWindow.getAllWindows()[0]
-  const { response } = await (window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options))
-  return response === 0
+  const question = { message: t.atWork(count), detail: t.whatStays, yes: t.quit, no: t.stay }
+  return (await says({ type: 'question', ...question, usual: 'no' })) === 'yes'
 }

@@ -12,7 +12,7 @@ import { closeInOrder } from './close-in-order.ts'
 import { createHostProcess, type HostProcess } from './host-process.ts'
 import { lockDownContents, lockDownSession } from './lock-down.ts'
 import { menuLanguage, menuTemplate } from './menu.ts'
-import { noticeTexts } from './notices.ts'
+import { noticeTexts, says } from './notices.ts'
 import { focusWindow, openWindow } from './window.ts'
 import { windowState } from './window-state.ts'
 
@@ -76,17 +76,7 @@ function hostEnvironment(): NodeJS.ProcessEnv {
 
 async function explain(error: ErrorRecord, host: HostProcess, language: 'ko' | 'en'): Promise<void> {
   const t = noticeTexts[language]
-  const options = {
-    type: 'warning' as const,
-    message: t.cannotOpen,
-    detail: error.message,
-    buttons: [t.tryAgain, t.quit],
-    defaultId: 0,
-    cancelId: 1,
-    noLink: true,
-  }
-  const window = BrowserWindow.getAllWindows()[0]
-  const { response } = await (window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options))
-  if (response === 0) host.start()
+  const question = { message: t.cannotOpen, detail: error.message, yes: t.tryAgain, no: t.quit }
+  if ((await says({ type: 'warning', ...question, usual: 'yes' })) === 'yes') host.start()
   else app.quit()
 }

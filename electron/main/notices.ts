@@ -1,4 +1,6 @@
-// The few words that the shell says itself, outside the page.
+// The few words that the shell says itself, outside the page, and the box that asks for a yes or no.
+
+import { BrowserWindow, dialog } from 'electron'
 
 export const noticeTexts = {
   ko: {
@@ -19,3 +21,27 @@ export const noticeTexts = {
     stay: 'Don’t Quit',
   },
 } as const
+
+type Question = {
+  type: 'warning' | 'question'
+  message: string
+  detail: string
+  yes: string
+  no: string
+  /** What the Enter key says. */
+  usual: 'yes' | 'no'
+}
+
+/** In the window, where there is one; whoever closes the box says no. */
+export async function says({ type, message, detail, yes, no, usual }: Question): Promise<'yes' | 'no'> {
+  const options = {
+    ...{ type, message, detail },
+    buttons: [yes, no],
+    defaultId: usual === 'yes' ? 0 : 1,
+    cancelId: 1,
+    noLink: true,
+  }
+  const window = BrowserWindow.getAllWindows()[0]
+  const { response } = await (window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options))
+  return response === 0 ? 'yes' : 'no'
+}

@@ -5,7 +5,7 @@ export type StarterNotes = {
   title: string
   data: string
   limits: string
-  /** What the chat is asked. */
+  /** What the chat is asked; several lines are a dialogue. */
   chats?: readonly string[]
   /** Openings that are gone on with. */
   openings?: readonly string[]
@@ -50,37 +50,25 @@ export const starterNotes: Record<string, StarterNotes> = {
   'starter-gpt-en': {
     language: 'en',
     title:
-      'A small English GPT that holds short dialogues of booking and asking, and goes on with stories in old books.',
-    data: `${stories} ${licence}`,
+      'A small English GPT that tells little stories when it is asked, and holds small dialogues of asking and booking.',
+    data: `${stories} Chat: 6,000 of the dialogues, 4,000 pieces of stories from those books, each asked for by a word that stands in it, and 30 things that people say first, with answers that we wrote (\`bench/starter-chat.ts\` makes the file). ${licence}`,
     limits:
-      'It writes grammatical pieces without a plot, makes up names, times and addresses, and knows no facts. It was never tuned for safety.',
+      'It writes grammatical pieces without a plot, loses its thread after a sentence or two, makes up names, times and addresses, and books nothing: it has no way to. It knows no facts, and stories of a hundred years ago have the views of their time. It was never tuned for safety.',
     chats: [
-      ...['Hello, can you help me?', 'I want to find a restaurant for tonight.', 'I need a hotel room for two nights.'],
-      ...['What is the weather like tomorrow?', 'Please book a table for four people.', 'Is it expensive?'],
+      ...['Hello!', 'Who are you?', 'How are you today?', 'What can you do?'],
+      'I want to find a restaurant for tonight.\nIn San Jose, please.\nThat sounds good. What is their phone number?\nThank you, that is all.',
+      ...['I need a hotel room for two nights.', 'What is the weather like tomorrow?', 'I would like to see a movie.'],
+      ...['Can you play me some music?', 'I need a ride to the airport.', 'Tell me a story about a dog.'],
       ...[
-        'I would like to see a movie.',
-        'Can you play me some music?',
-        'I need a ride to the airport.',
-        'Thank you, that is all.',
+        'Tell me a story.',
+        'Can you tell me a story about a ship?',
+        'I would like to hear a story about a princess.',
       ],
+      'Tell me a little story with a dragon in it, please.',
     ],
     openings: [
-      ...[
-        'Once upon a time there was',
-        'The old king looked at his daughter and said,',
-        '"Where are you going?" asked the rabbit.',
-      ],
-      ...[
-        'It was a dark and stormy night,',
-        'In the middle of the forest stood',
-        'The little girl opened the door and',
-      ],
-      ...[
-        '"My dear Watson,"',
-        'When the ship came near the island,',
-        'Alice was beginning to',
-        'The next morning the boys',
-      ],
+      ...['Once upon a time there was', '"Where are you going?" asked the rabbit.', 'It was a dark and stormy night,'],
+      ...['The little girl opened the door and', 'When the ship came near the island,'],
     ],
   },
 }

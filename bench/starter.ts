@@ -66,7 +66,7 @@ function partOf(place: string): string {
 function samples(): string[] {
   const { chats = [], openings = [] } = notes!
   if (chats.length + openings.length === 0) return []
-  const sampling = ['--temperature', '0.7', '--top-p', '0.9', '--max-new-tokens', '60', '--json']
+  const sampling = ['--temperature', '0.7', '--top-p', '0.9', '--max-new-tokens', '100', '--json']
   const answer = (args: string[], input = '') => {
     const { stdout, stderr, status } = spawnSync(process.execPath, [bin, ...args, ...sampling], {
       input,
@@ -78,10 +78,11 @@ function samples(): string[] {
   const quoted = (text: string) => text.trim().replaceAll(/\s*\n\s*/g, ' ')
   return [
     '## Samples, unselected',
-    'Temperature 0.7, top-p 0.9, the first reply to each.',
+    'Temperature 0.7, top-p 0.9, at most 100 tokens, the first reply to each.',
     ...chats.map((text, i) => {
       const { messages } = answer(['chat', target, '--seed', String(i)], `${text}\n`)
-      return `> **${text}** ${quoted(messages.at(-1).content)}`
+      const said: { role: string; content: string }[] = messages
+      return `> ${said.map(({ role, content }) => (role === 'user' ? `**${content}**` : quoted(content))).join(' ')}`
     }),
     ...openings.map((text, i) => {
       const answered = answer(['generate', target, text, '--seed', String(i)])

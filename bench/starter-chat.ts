@@ -8,7 +8,8 @@ import { createRandom } from '../shared/domain/random.ts'
 
 type Message = { role: 'user' | 'assistant'; content: string }
 
-const counts = { dialogues: 6000, stories: 4000, storiesOfTopic: 90, repeats: 6 }
+/** Small talk is short, and lost among the others unless it comes often. */
+const counts = { dialogues: 5000, stories: 3000, storiesOfTopic: 90, repeats: 50 }
 /** Of a story, in characters. */
 const [shortest, longest] = [300, 700]
 
@@ -140,7 +141,13 @@ function reply(content: string): Message {
 function smallTalkChats(): Message[][] {
   return Array.from({ length: counts.repeats }, () =>
     smallTalk.flatMap(([says, answers]) =>
-      says.map((content): Message[] => [{ role: 'user', content }, reply(pick(answers))]),
+      says.map((text): Message[] => [{ role: 'user', content: asTyped(text) }, reply(pick(answers))]),
     ),
   ).flat()
+}
+
+/** Not everybody writes capitals and full stops. */
+function asTyped(text: string): string {
+  const plain = random.next() < 0.4 ? text.toLowerCase() : text
+  return random.next() < 0.4 ? plain.replace(/[.!]$/, '') : plain
 }

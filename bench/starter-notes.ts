@@ -24,7 +24,7 @@ export const starterNotes: Record<string, StarterNotes> = {
       'A small Korean BERT: it fills masks, judges whether one sentence follows another, and is a base to fine-tune.',
     data: `${reviews} ${licence}`,
     limits:
-      'It was trained for an hour and a half on a core or two, on 11 million tokens, and its loss was still falling. It knows the language of reviews and comments, not facts; both are rude at times. Most of its texts are a sentence long, so its next-sentence verdicts are not much better than chance (65 %). It was never tuned for safety.',
+      'It was trained for two hours and three quarters on a core or two, on 20 million tokens, and its loss was still falling. It knows the language of reviews and comments, not facts; both are rude at times. Most of its texts are a sentence long, so its next-sentence verdicts are not much better than chance (68 %). It was never tuned for safety.',
   },
   'starter-bert-en': {
     language: 'en',
@@ -51,7 +51,7 @@ export const starterNotes: Record<string, StarterNotes> = {
     language: 'en',
     title:
       'A small English GPT that tells little stories when it is asked, and holds small dialogues of asking and booking.',
-    data: `${stories} Chat: 6,000 of the dialogues, 4,000 pieces of stories from those books, each asked for by a word that stands in it, and 30 things that people say first, with answers that we wrote (\`bench/starter-chat.ts\` makes the file). ${licence}`,
+    data: `${stories} Chat: 5,000 of the dialogues, 3,000 pieces of stories from those books, each asked for by a word that stands in it, and 30 things that people say first, with answers that we wrote (\`bench/starter-chat.ts\` makes the file). ${licence}`,
     limits:
       'It writes grammatical pieces without a plot, loses its thread after a sentence or two, makes up names, times and addresses, and books nothing: it has no way to. It knows no facts, and stories of a hundred years ago have the views of their time. It was never tuned for safety.',
     chats: [

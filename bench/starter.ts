@@ -1,5 +1,5 @@
 // Takes a trained model into models/ as a starter: its files, a card with its recipe, curves, scores and unselected samples, and their hashes.
-// `node bench/starter.ts NAME FOLDER [--pretrained FOLDER]`; the second folder is the model before its chat tuning, or before it learned on. Scores come from `bench datasets`.
+// `node bench/starter.ts NAME FOLDER [--pretrained FOLDER]...`; the others are the model before its chat tuning, or before it learned on, the first part first. Scores come from `bench datasets`.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +21,10 @@ const files = [
   'tokenizer_config.json',
 ]
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { pretrained: { type: 'string' } } })
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { pretrained: { type: 'string', multiple: true } },
+})
 const [name = '', folder = ''] = positionals
 const notes = starterNotes[name]
 if (!notes || !existsSync(join(folder, 'model.safetensors')))
@@ -37,7 +40,8 @@ async function card(): Promise<string> {
   const { language, title, data, limits, chats } = notes!
   const weights = await fileHash(join(target, 'model.safetensors'))
   const scores = (await finishedDatasets()).filter((result) => result.weights === weights)
-  const { pretrained } = values
+  const { pretrained = [] } = values
+  const parts = chats ? pretrained : [...pretrained, folder]
   return [
     `---\nlicense: mit\nlanguage: ${language}\ntags:\n- tunesmith\n---`,
     `# ${name}`,
@@ -48,9 +52,8 @@ async function card(): Promise<string> {
     limits,
     ...(scores.length > 0 ? ['## Fine-tuned', 'Held-out rows, beside simple baselines:', datasetsTable(scores)] : []),
     ...samples(),
-    pretrained ? '## Pre-training' : '## Training',
-    partOf(pretrained ?? folder),
-    ...(pretrained ? [chats ? '## Chat tuning' : '## Pre-training, second part', partOf(folder)] : []),
+    ...parts.flatMap((part, i) => [`## Pre-training${['', ', second part', ', third part'][i]}`, partOf(part)]),
+    ...(chats ? ['## Chat tuning', partOf(folder)] : []),
   ].join('\n\n')
 }
 

@@ -22,6 +22,7 @@ import { writeTokenizer } from '../tokenizer/write-tokenizer.ts'
 import { readText } from './corpus.ts'
 import type { PretrainContext } from './pretrain.ts'
 import { type PretrainSettings, usualRate } from './pretrain-settings.ts'
+import { tokenizerFolder } from './run-files.ts'
 import { copyTokenizer, saveWholeModel } from './save-model.ts'
 
 /** Settings as they hold for the model: its own task, its length, its rate. */
@@ -59,7 +60,7 @@ async function startNew(settings: PretrainSettings, context: PretrainContext): P
       ...described,
       folder: outputFolder,
       name: basename(outputFolder),
-      tokenizerFolder: tokenizerOf(runFolder),
+      tokenizerFolder: tokenizerFolder(runFolder),
     },
     tokenizer,
     isGpt: settings.family === 'gpt2',
@@ -118,12 +119,9 @@ function isMissing({ source }: LoadedModel, name: string, shape: readonly number
   }
 }
 
-/** Where a run keeps the tokenizer of a new model until the model is whole. */
-const tokenizerOf = (runFolder: string): string => join(runFolder, 'tokenizer')
-
 async function prepareTokenizer(settings: PretrainSettings, { emit, signal }: PretrainContext): Promise<Tokenizer> {
   const { runFolder, family, vocabSize, lowercase } = settings
-  const folder = tokenizerOf(runFolder)
+  const folder = tokenizerFolder(runFolder)
   if (settings.resume && (await exists(join(folder, 'tokenizer.json')))) return loadTokenizer(folder)
   if (settings.tokenizer !== undefined) {
     const from = await loadModel(settings.tokenizer)

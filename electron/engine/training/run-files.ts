@@ -8,11 +8,13 @@ export const checkpointFile = (folder: string): string => join(folder, 'checkpoi
 export const bestWeightsFile = (folder: string): string => join(folder, 'best.safetensors')
 /** A running mean of the weights, of the checkpoint's step. */
 export const averageWeightsFile = (folder: string): string => join(folder, 'average.safetensors')
+/** The tokenizer of a new model, until the model is whole. */
+export const tokenizerFolder = (folder: string): string => join(folder, 'tokenizer')
 /** There where the run is asked to stop and keep what is best. */
 export const stopFile = (folder: string): string => join(folder, 'stop')
 
 /** The result is in hand, or what was learned is thrown away. */
 export async function removeProgress(folder: string): Promise<void> {
-  for (const fileOf of [checkpointFile, bestWeightsFile, averageWeightsFile, stopFile])
-    await rm(fileOf(folder), { force: true })
+  for (const placeOf of [checkpointFile, bestWeightsFile, averageWeightsFile, tokenizerFolder, stopFile])
+    await rm(placeOf(folder), { force: true, recursive: true })
 }

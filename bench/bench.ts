@@ -44,6 +44,7 @@ const parts: Record<string, readonly string[]> = {
   decode: ['decode-float32', 'decode-int8', 'decode-int4'],
   classify: ['classify-float32', 'classify-int8-dynamic'],
   epoch: ['epoch-full', 'epoch-lora'],
+  pretrain: ['pretrain-gpt2', 'pretrain-bert'],
   interface: [
     'interface-start',
     'interface-long-chat',

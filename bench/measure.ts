@@ -1,6 +1,8 @@
 // Measures one work and prints one JSON object: medians over the rounds after a warm-up, this process's peak memory, and the share of the matrix product
 // peak measured in the same process. Arguments: WORK ROUNDS THREADS PROVIDER.
 
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { initialValue } from '../electron/engine/compile/parameters.ts'
 import type { Precision } from '../electron/engine/compile/quantise.ts'
 import { readRows } from '../electron/engine/datasets/read-rows.ts'
@@ -20,16 +22,20 @@ import { loadTokenizer } from '../electron/engine/tokenizer/load-tokenizer.ts'
 import { planEpochs } from '../electron/engine/training/epoch-batches.ts'
 import { type MicroBatch, trainLoop } from '../electron/engine/training/loop.ts'
 import { defaultAdam } from '../electron/engine/training/optimizer.ts'
+import { type PretrainEvent, pretrain } from '../electron/engine/training/pretrain.ts'
+import { probePretrain } from '../electron/engine/training/pretrain-probe.ts'
+import { pretrainSchema } from '../electron/engine/training/pretrain-settings.ts'
 import { tokenLabels } from '../electron/engine/training/token-labels.ts'
 import { openTraining, type TrainingSession } from '../electron/engine/training/training-session.ts'
 import { createRandom } from '../shared/domain/random.ts'
+import type { Measured } from './bench.ts'
 import { benchModel, epochRows, scratch, sentencesFile, tokenizerFolder } from './inputs.ts'
 
 const [work = '', roundsText = '5', threadsText = '2', provider = 'cpu'] = process.argv.slice(2)
 const rounds = Number(roundsText)
 const session: SessionOptions = { threads: Number(threadsText), provider: provider as 'cpu' }
 
-type Result = { seconds: number; tokens: number | null; flops?: number }
+type Result = { seconds: number; tokens: number | null; flops?: number; baseline?: Measured['baseline'] }
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!
 
@@ -239,6 +245,38 @@ async function epoch(method: 'lora' | 'full'): Promise<Result> {
   return { seconds: median(times), tokens: countTokens(items) }
 }
 
+/** A step of a whole pre-training, text, batches and optimiser included, beside the same step on tokens that lie ready. */
+async function pretrainSteps(family: 'gpt2' | 'bert'): Promise<Result> {
+  const folder = join(scratch, `pretrain-${family}`)
+  const text = join(folder, 'text.txt')
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const lines: string[] = []
+  for await (const { row, values } of readRows(sentencesFile)) {
+    lines.push(values.sentence ?? '')
+    if (row % 20 === 0) lines.push('')
+  }
+  await writeFile(text, lines.join('\n'))
+  const settings = pretrainSchema.parse({
+    ...{ family, text: [text], steps: 8 * rounds, evaluateEvery: 1_000_000, sampleEvery: 0, ...session },
+    ...{ runFolder: join(folder, 'run'), outputFolder: join(folder, 'model'), cacheFolder: join(folder, 'cache') },
+  })
+  const steps: { at: number; tokens: number }[] = []
+  const emit = (event: PretrainEvent) => {
+    if (event.kind === 'step') steps.push({ at: performance.now(), tokens: event.tokens })
+  }
+  const before = await probePretrain(settings, {})
+  await pretrain(settings, { emit })
+  const after = await probePretrain(settings, {})
+  // the first ones are slow
+  const timed = steps.slice(rounds)
+  const tokens = timed.reduce((sum, step) => sum + step.tokens, 0) / timed.length
+  const perToken = timed.slice(1).map(({ at, tokens }, i) => (at - timed[i]!.at) / 1000 / tokens)
+  const alone = [before, after].map(({ secondsPerStep, tokensPerStep }) => secondsPerStep / tokensPerStep)
+  const baseline = { name: 'the steps alone', seconds: (tokens * (alone[0]! + alone[1]!)) / 2 }
+  return { seconds: tokens * median(perToken), tokens, baseline }
+}
+
 async function matmul(): Promise<Result> {
   const { best } = await matmulPeak()
   const flops = 2 * 512 * 768 * 3072
@@ -264,12 +302,14 @@ const works: Record<string, () => Promise<Result>> = {
   'classify-int8-dynamic': () => classify('int8-dynamic'),
   'epoch-full': () => epoch('full'),
   'epoch-lora': () => epoch('lora'),
+  'pretrain-gpt2': () => pretrainSteps('gpt2'),
+  'pretrain-bert': () => pretrainSteps('bert'),
 }
 
 setLinkFolder(`${scratch}/links`)
 const measure = works[work]
 if (!measure) throw new Error(`unknown work '${work}'; known are ${Object.keys(works).join(', ')}`)
-const { seconds, tokens, flops } = await measure()
+const { seconds, tokens, flops, baseline } = await measure()
 const peakMemoryMb = Math.round((process.resourceUsage().maxRSS * 1024) / 1e6)
 const gflops = flops === undefined ? undefined : flops / seconds / 1e9
 const peak = gflops === undefined ? undefined : (await matmulPeak()).best
@@ -281,5 +321,6 @@ console.log(
       ? {}
       : { gflops: Math.round(gflops), peakShare: Math.round((100 * gflops) / peak!) / 100 }),
     peakMemoryMb,
+    ...(baseline ? { baseline } : {}),
   }),
 )

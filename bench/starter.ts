@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { fileHash } from '../electron/engine/formats/content-hash.ts'
 import { splitCard } from '../electron/engine/formats/front-matter.ts'
-import { datasetsTable, finishedDatasets } from './datasets.ts'
+import { type DatasetResult, datasetsTable, finishedDatasets } from './datasets.ts'
 import { starterNotes } from './starter-notes.ts'
 
 const models = fileURLToPath(new URL('../models/', import.meta.url))
@@ -50,7 +50,9 @@ async function card(): Promise<string> {
     data,
     '## What it is not',
     limits,
-    ...(scores.length > 0 ? ['## Fine-tuned', 'Held-out rows, beside simple baselines:', datasetsTable(scores)] : []),
+    ...(scores.length > 0
+      ? ['## Fine-tuned', 'Held-out rows, beside simple baselines:', datasetsTable(scores), ...verdict(scores)]
+      : []),
     ...samples(),
     ...parts.flatMap((part, i) => [`## Pre-training${['', ', second part', ', third part'][i]}`, partOf(part)]),
     ...(chats ? ['## Chat tuning', partOf(folder)] : []),
@@ -64,6 +66,27 @@ function partOf(place: string): string {
     .trim()
     .replace(/^# .*\n+/, '')
     .replaceAll(/^## /gm, '### ')
+}
+
+/** Where full fine-tuning is ahead of TF-IDF and of random weights, and where it is not. */
+function verdict(scores: readonly DatasetResult[]): string[] {
+  const scoreOf = (dataset: string, method: string) =>
+    scores.find((score) => score.dataset === dataset && score.method === method)?.value
+  const full = scores.filter(({ method, metric }) => method === 'full' && metric !== 'perplexity')
+  const against = (name: string, otherOf: (score: DatasetResult) => number | null | undefined) => {
+    const compared = full.flatMap((score) => {
+      const other = otherOf(score)
+      return other == null ? [] : [{ dataset: score.dataset, isAhead: score.value > other }]
+    })
+    const named = (isAhead: boolean) =>
+      compared.flatMap((score) => (score.isAhead === isAhead ? [score.dataset.split(',')[0]] : [])).join(', ') ||
+      'none of them'
+    return compared.length === 0 ? [] : [`${name}: ahead on ${named(true)}; behind on ${named(false)}.`]
+  }
+  return [
+    ...against('Fully fine-tuned, beside TF-IDF', ({ tfidf }) => tfidf),
+    ...against('Beside the same model from random weights', ({ dataset }) => scoreOf(dataset, 'scratch')),
+  ]
 }
 
 function samples(): string[] {

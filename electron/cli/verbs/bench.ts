@@ -9,7 +9,7 @@ import type { CliContext, Verb } from '../context.ts'
 import { choice, defined, integer } from '../options.ts'
 import { bytes, fixed, percent, table } from '../text.ts'
 
-const benchWorks = ['train', 'decode', 'classify', 'epoch', 'matmul', 'interface'] as const
+const benchWorks = ['train', 'pretrain', 'decode', 'classify', 'epoch', 'matmul', 'interface'] as const
 
 const benchModule = new URL('../../../bench/bench.ts', import.meta.url)
 const datasetsModule = new URL('../../../bench/datasets.ts', import.meta.url)

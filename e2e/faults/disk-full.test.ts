@@ -133,8 +133,8 @@ describe.skipIf(missing !== undefined)('a full disk', () => {
     await expect.poll(() => look(home, (eye) => eye.halfImports()), { timeout: 60_000 }).toBe(0)
   })
 
-  it('stops a run at its checkpoint', async () => {
-    const run = await start('full', 'checkpoint', 8) // long enough to be at work still when the disk is full
+  it('stops a run at its checkpoint', { timeout: 300_000 }, async () => {
+    const run = await start('full', 'checkpoint', 4) // long enough to be at work still when the disk is full
     await watched(run.id, ({ run: { progress } }) => progress.phase === 'train' && progress.step > 0)
     runsDisk.fill(100_000)
     // the best weights so far lie there too, and may be written first

@@ -20,8 +20,7 @@ export async function conflictTexts(
   const wanted = new Map(first100.map((conflict) => [conflict.index + 1, conflict]))
   const last = Math.max(...wanted.keys())
   const found: Conflict[] = []
-  const options = { ...table.options, keepsOdd: true, limit: last, signal }
-  for await (const read of readRows(table.path, options)) {
+  for await (const read of readRows(table.path, { ...table.options, limit: last, signal })) {
     const { row } = read
     const conflict = wanted.get(row)
     if (conflict) {

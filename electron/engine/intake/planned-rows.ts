@@ -36,7 +36,7 @@ export async function* plannedRows(
   let [index, chars] = [0, 0]
   for (const [file, { path, options }] of [table, ...(testTable ? [testTable] : [])].entries()) {
     let rows = 0
-    for await (const read of readRows(path, { ...options, keepsOdd: true, signal })) {
+    for await (const read of readRows(path, { ...options, signal })) {
       const { row } = read
       rows = row
       if (rows > facts.rows[file as 0 | 1]) throw changed(path)

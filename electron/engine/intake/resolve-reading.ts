@@ -35,13 +35,14 @@ export async function resolveReading(
   reading: Reading,
   signal: AbortSignal | undefined,
 ): Promise<ResolvedTable> {
-  const { options, format, ...found } = await resolveFormat(path, reading, signal)
+  const { options: asked, format, ...found } = await resolveFormat(path, reading, signal)
+  const options = { ...asked, keepsOdd: true }
   const namesItself = format === 'json' || format === 'jsonl' || format === 'parquet' || format === 'txt'
-  const all = await firstRows(path, { ...options, columns: false, keepsOdd: true, signal })
+  const all = await firstRows(path, { ...options, columns: false, signal })
   const raw = all.filter(({ isOdd }) => !isOdd)
+  const odd = all.length - raw.length
   // so many speak for another delimiter or quote: reading without mercy says what is wrong
-  if (raw.length < all.length && 2 * (all.length - raw.length) >= all.length)
-    await firstRows(path, { ...options, columns: false, signal })
+  if (odd > 0 && 2 * odd >= all.length) await firstRows(path, { ...asked, columns: false, signal })
   const isWhole = all.length <= headRows
   if (namesItself) {
     const columns = [...new Set(raw.flatMap(({ values }) => Object.keys(values)))]

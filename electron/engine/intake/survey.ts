@@ -72,7 +72,7 @@ export async function surveyTable(
   const expected = (await guessRows(table)) + (testTable ? await guessRows(testTable) : 0)
   const counts: [number, number] = [0, 0]
   for (const [file, { path: name, options }] of [table, ...(testTable ? [testTable] : [])].entries()) {
-    for await (const read of readRows(name, { ...options, keepsOdd: true, signal })) {
+    for await (const read of readRows(name, { ...options, signal })) {
       const { row, values } = read
       counts[file as 0 | 1] = row
       const total = counts[0] + counts[1]

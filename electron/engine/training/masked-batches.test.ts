@@ -5,7 +5,7 @@ import { type LoadedModel, loadModel } from '../importing/load-model.ts'
 import { sentences, tempFolder, tinyModel, tinyTokenizer } from '../test-support.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { type MaskedOptions, type MaskedSequence, maskedBatches } from './masked-batches.ts'
+import { type MaskedOptions, type MaskedSequence, maskedBatches, unmasked } from './masked-batches.ts'
 
 const options: MaskedOptions = {
   seqLength: 32,
@@ -38,17 +38,12 @@ beforeAll(async () => {
 const make = (changes: Partial<MaskedOptions> = {}) =>
   maskedBatches(model, tokenizer, corpus, { ...options, ...changes })
 const special = () => new Set([tokenizer.special.cls!.id, tokenizer.special.sep!.id])
-const wordTokens = ({ ids, places, originals }: MaskedSequence) => {
-  const whole = Int32Array.from(ids)
-  for (const [i, place] of places.entries()) whole[place] = originals[i]!
-  return whole
-}
 
 describe('masking', () => {
   it.each([0.15, 0.4])('chooses a share of %d of the tokens, never special ones', (maskShare) => {
     let [chosen, words] = [0, 0]
     for (const sequence of make({ maskShare }).sequences(1, count)) {
-      const whole = wordTokens(sequence)
+      const whole = unmasked(sequence)
       chosen += sequence.places.length
       words += whole.filter((id) => !special().has(id)).length
       expect(new Set(sequence.places).size).toBe(sequence.places.length)
@@ -56,6 +51,14 @@ describe('masking', () => {
     }
     // each sequence rounds to a whole number of tokens: within half of about 25
     expect(Math.abs(chosen / words - maskShare)).toBeLessThan(0.02)
+  })
+
+  it('measures with a share of its own', () => {
+    const share = (sequences: readonly MaskedSequence[]) =>
+      sequences.reduce((sum, { places, ids }) => sum + places.length / (ids.length - 3), 0) / sequences.length
+    const data = make({ maskShare: 0.4 })
+    expect(share(data.sequences(6, count))).toBeCloseTo(0.4, 1)
+    expect(share(data.sequences(6, count, 0.15))).toBeCloseTo(0.15, 1)
   })
 
   it('puts [MASK] in 80 %, another token in 10 %, and leaves 10 %', () => {
@@ -81,7 +84,7 @@ describe('masking', () => {
     const partial = (wholeWords: boolean) => {
       let broken = 0
       for (const sequence of make({ wholeWords }).sequences(3, 200)) {
-        const whole = wordTokens(sequence)
+        const whole = unmasked(sequence)
         const chosen = new Set(sequence.places)
         for (let i = 1; i < whole.length; i++) {
           // a segment may begin within a word: its first piece stands alone
@@ -101,7 +104,7 @@ describe('next sentence', () => {
     const text = `,${corpus.tokens.join()},`
     let next = 0
     for (const sequence of make().sequences(4, count)) {
-      const whole = [...wordTokens(sequence)]
+      const whole = [...unmasked(sequence)]
       const [first, second] = [whole.indexOf(tokenizer.special.sep!.id), whole.length - 1]
       expect(whole[0]).toBe(tokenizer.special.cls!.id)
       expect(whole[second]).toBe(tokenizer.special.sep!.id)

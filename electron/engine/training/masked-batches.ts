@@ -45,7 +45,8 @@ type Vocabulary = Pick<Tokenizer, 'special' | 'tokenOf' | 'vocabSize'>
 export type MaskedData = {
   stepsPerEpoch: number
   batch(step: number): MicroBatch[]
-  sequences(seed: number, count: number): MaskedSequence[]
+  /** Drawn with replacement; masked by the options' share unless told otherwise. */
+  sequences(seed: number, count: number, maskShare?: number): MaskedSequence[]
 }
 
 export function maskedBatches(
@@ -66,7 +67,7 @@ export function maskedBatches(
       say`the text has ${windows.length} stretches of ${leastTokens} tokens or more, too few to learn from`,
     )
 
-  function sequence(index: number, random: Random): MaskedSequence {
+  function sequence(index: number, random: Random, maskShare = options.maskShare): MaskedSequence {
     const { start, end, cut } = windows[index]!
     const isNext = !nextSentence || random.next() < 0.5
     const other = isNext ? windows[index]! : otherWindow(index, random)
@@ -77,7 +78,7 @@ export function maskedBatches(
       : corpus.tokens.subarray(other.cut, Math.min(other.end, other.cut + room))
     const ids = Int32Array.of(cls!.id, ...a, sep!.id, ...b, sep!.id)
     const typeIds = new Uint8Array(ids.length).fill(1, a.length + 2)
-    return { ids, typeIds, isNext, ...maskTokens(ids, random) }
+    return { ids, typeIds, isNext, ...maskTokens(ids, random, maskShare) }
   }
 
   /** Of a few windows drawn by chance the one whose second part is nearest in length: neither padding nor a cut may tell that it does not follow. */
@@ -94,14 +95,14 @@ export function maskedBatches(
   }
 
   /** Masks in place. */
-  function maskTokens(ids: Int32Array, random: Random): { places: number[]; originals: number[] } {
+  function maskTokens(ids: Int32Array, random: Random, maskShare: number): { places: number[]; originals: number[] } {
     const words: number[][] = []
     for (const [i, id] of ids.entries()) {
       if (id === cls!.id || id === sep!.id) continue
       if (options.wholeWords && vocabulary.continues[id] && words.length > 0) words.at(-1)!.push(i)
       else words.push([i])
     }
-    const wanted = Math.max(1, Math.round(words.flat().length * options.maskShare))
+    const wanted = Math.max(1, Math.round(words.flat().length * maskShare))
     const places: number[] = []
     for (const word of random.shuffle(words)) {
       if (places.length >= wanted) break
@@ -151,14 +152,21 @@ export function maskedBatches(
         : {}
       return [{ inputs: { ...batch.tensors, ...labels, ...sentences }, realTokens: batch.realTokens, rows: indices }]
     },
-    sequences(from, count) {
+    sequences(from, count, maskShare) {
       const random = createRandom(from)
-      return Array.from({ length: count }, () => sequence(random.integer(windows.length), random))
+      return Array.from({ length: count }, () => sequence(random.integer(windows.length), random, maskShare))
     },
   }
 }
 
 type VocabularyTraits = { continues: Uint8Array; ends: Uint8Array; ordinary: Int32Array }
+
+/** As it was before it was masked. */
+export function unmasked({ ids, places, originals }: MaskedSequence): Int32Array {
+  const whole = Int32Array.from(ids)
+  for (const [i, place] of places.entries()) whole[place] = originals[i]!
+  return whole
+}
 
 function vocabularyTraits(tokenizer: Vocabulary): VocabularyTraits {
   const special = new Set(Object.values(tokenizer.special).map((token) => token.id))

@@ -62,14 +62,16 @@ function remarks({ fresh }: PretrainStart, { end, text, plateau, average }: Pret
   ]
 }
 
-function metricsTable({ metrics, before }: PretrainResult, base: string | undefined): string {
+function metricsTable({ metrics, before, family }: PretrainResult, base: string | undefined): string {
+  const how = family === 'bert' ? ' (a mask in 15 % of the tokens; pairs without masks)' : ''
+  const heading = `measured on held-out text${how}`
   if (!before)
     return table(
-      ['measured on held-out text', ''],
+      [heading, ''],
       Object.entries(metrics).map(([name, value]) => [name, number(value)]),
     )
   return table(
-    ['measured on held-out text', `before (${base})`, 'after'],
+    [heading, `before (${base})`, 'after'],
     Object.entries(metrics).map(([name, value]) => [name, number(before.metrics[name] ?? Number.NaN), number(value)]),
   )
 }

@@ -13,6 +13,7 @@ export function labelledOutcome({ run, model, result }: RunOutcome<'finetune'>):
     metricsText(metrics),
     ...(majority ? [`majority: ${metricsLine(majority)}`] : []),
     ...(tfidf ? [`TF-IDF (${tfidf.analyzer}): ${metricsLine(tfidf)}`] : []),
+    ...(tfidf?.mae !== undefined && metrics.mae !== undefined ? [errorComparison(metrics.mae, tfidf.mae)] : []),
     ...(majority && tfidf ? [comparison(metrics.macroF1 ?? 0, majority.macroF1 ?? 0, tfidf.macroF1 ?? 0)] : []),
     '',
     costs(result),
@@ -37,6 +38,11 @@ function comparison(own: number, majority: number, tfidf: number): string {
   const points = `${(100 * Math.abs(own - best)).toFixed(1)} points`
   if (own > best) return `Beats both baselines: ${points} of macro-F1 above ${name}.`
   return `Does NOT beat both baselines: macro-F1 ${own === best ? 'level with' : `${points} below`} ${name}.`
+}
+
+function errorComparison(own: number, tfidf: number): string {
+  const by = `mean absolute error ${fixed(own, 3)} beside ${fixed(tfidf, 3)}`
+  return own < tfidf ? `Beats TF-IDF: ${by}.` : `Does NOT beat TF-IDF: ${by}.`
 }
 
 const sampleColumns = 100

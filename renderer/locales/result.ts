@@ -44,6 +44,13 @@ export const resultTexts = defineTexts({
         `라벨 하나하나로 세면 마이크로 F1 **${micro}**, 매크로 F1 **${macro}**.`,
       error: (rows: string, error: string, mean: string | null) =>
         `따로 떼어 둔 ${rows}행에서 보통 **${error}**점 빗나갑니다${mean === null ? '' : ` (늘 평균만 말하면 ${mean}점)`}.`,
+      smallerError: (words: string, difference: string, low: string, high: string) =>
+        `낱말만 세는 TF-IDF는 ${words}점 빗나갑니다. 그보다 ${difference}점 덜 빗나가고, 우연이라고 보기 어렵습니다 (차이의 95% 구간 ${low}에서 ${high}).`,
+      unclearError: (words: string, difference: string, low: string, high: string) =>
+        `낱말만 세는 TF-IDF는 ${words}점 빗나갑니다. 차이 ${difference}점은 우연일 수 있습니다 (95% 구간 ${low}에서 ${high}).`,
+      largerError: (words: string, difference: string, low: string, high: string) =>
+        `낱말만 세는 TF-IDF(${words}점)보다 ${difference}점 더 빗나가고, 우연이라고 보기 어렵습니다 (차이의 95% 구간 ${low}에서 ${high}).`,
+      wordsError: (words: string) => `낱말만 세는 TF-IDF는 ${words}점 빗나갑니다.`,
       correlation: (pearson: string, range: string | null, spearman: string) =>
         `피어슨 상관계수 **${pearson}**${range === null ? '' : ` (95% 신뢰구간 ${range})`}, 스피어만 ${spearman}.`,
       perplexity: (rows: string, before: string, after: string) =>
@@ -252,6 +259,13 @@ export const resultTexts = defineTexts({
       several: (micro: string, macro: string) => `Label by label, micro-F1 is **${micro}** and macro-F1 **${macro}**.`,
       error: (rows: string, error: string, mean: string | null) =>
         `On ${rows} rows held out it is usually off by **${error}**${mean === null ? '' : ` (always saying the mean: ${mean})`}.`,
+      smallerError: (words: string, difference: string, low: string, high: string) =>
+        `TF-IDF, which only counts words, is off by ${words}: that is ${difference} more, and hardly chance (95% interval of the difference ${low} to ${high}).`,
+      unclearError: (words: string, difference: string, low: string, high: string) =>
+        `TF-IDF, which only counts words, is off by ${words}: the difference of ${difference} may be chance (95% interval ${low} to ${high}).`,
+      largerError: (words: string, difference: string, low: string, high: string) =>
+        `TF-IDF, which only counts words, is off by only ${words}: that is ${difference} less, and hardly chance (95% interval of the difference ${low} to ${high}).`,
+      wordsError: (words: string) => `TF-IDF, which only counts words, is off by ${words}.`,
       correlation: (pearson: string, range: string | null, spearman: string) =>
         `Pearson correlation **${pearson}**${range === null ? '' : ` (95% interval ${range})`}, Spearman ${spearman}.`,
       perplexity: (rows: string, before: string, after: string) =>

@@ -3,9 +3,10 @@
 import { createRandom, deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
-import { countOutputs, fitLogisticRegression, type LinearModel, predictClasses } from './logistic-regression.ts'
+import { countOutputs, fitLogisticRegression, predictClasses } from './logistic-regression.ts'
 import { type ClassificationMetrics, classificationMetrics } from './metrics.ts'
 import { createPause } from './pause.ts'
+import type { LinearModel } from './sparse-linear.ts'
 import { type AnalyzerName, fitVectorizer, type SparseRows, type Vectorizer, vectorize } from './tfidf.ts'
 
 /** Bounds the optimiser's memory, about 90 bytes a weight; the rarest terms go first. */
@@ -79,7 +80,8 @@ export async function tfidfBaseline(input: BaselineInput): Promise<TfidfBaseline
   return { metrics, predicted: guesses, analyzer: vectorizer.analyzer, seconds }
 }
 
-function holdOut(rows: number[], seed: number): { fit: number[]; heldOut: number[] } {
+/** A part of the training rows to choose an analyzer on. */
+export function holdOut(rows: number[], seed: number): { fit: number[]; heldOut: number[] } {
   const shuffled = createRandom(deriveSeed(seed, 1)).shuffle([...rows])
   const size = Math.min(maxHeldOut, Math.max(1, Math.round(rows.length * heldOutShare)))
   return { heldOut: shuffled.slice(0, size), fit: shuffled.slice(size) }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../shared/domain/random.ts'
-import { fitLogisticRegression, type LinearModel, predictClasses } from './logistic-regression.ts'
+import { fitLogisticRegression, predictClasses } from './logistic-regression.ts'
 import { createPause } from './pause.ts'
+import type { LinearModel } from './sparse-linear.ts'
 import type { SparseRows } from './tfidf.ts'
 
 /** Random sparse rows with two entries each. */

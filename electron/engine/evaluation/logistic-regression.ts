@@ -1,17 +1,9 @@
 // Logistic regression on sparse rows, as scikit-learn's LogisticRegression defines it: C times the summed cross-entropy plus half the
 // squared weights, intercepts not penalised. Two classes share one weight vector, more have one each (softmax).
 
-import { minimize } from './minimize.ts'
 import type { Pause } from './pause.ts'
+import { fitSparseLinear, type LinearModel, type Loss, scoreRow } from './sparse-linear.ts'
 import type { SparseRows } from './tfidf.ts'
-
-export type LinearModel = {
-  classCount: number
-  /** Scores a row has: 1 for two classes, else one a class. */
-  outputs: number
-  columnCount: number
-  weights: Float64Array // [columns + 1, outputs], the last row holds the intercepts
-}
 
 export type FitOptions = {
   /** Inverse strength of the penalty, scikit-learn's C. */
@@ -35,67 +27,17 @@ export async function fitLogisticRegression(
   options: FitOptions,
 ): Promise<LinearModel> {
   const outputs = countOutputs(classCount)
-  const weights = new Float64Array((rows.columnCount + 1) * outputs)
-  if (options.start) weights.set(options.start)
-  const penalty = 1 / (options.c * chosen.length)
-  const penalised = rows.columnCount * outputs
-  const lossOf = outputs === 1 ? binaryLoss : softmaxLoss
-  await minimize(
-    async (point, gradient) => {
-      gradient.fill(0)
-      let loss = 0
-      for (let from = 0; from < chosen.length; from += rowsPerTurn) {
-        await options.pause()
-        loss += lossOf(rows, labels, chosen, from, Math.min(from + rowsPerTurn, chosen.length), point, gradient)
-      }
-      let squares = 0
-      for (let i = 0; i < gradient.length; i++) gradient[i]! /= chosen.length
-      for (let i = 0; i < penalised; i++) {
-        squares += point[i]! * point[i]!
-        gradient[i]! += penalty * point[i]!
-      }
-      return loss / chosen.length + (penalty / 2) * squares
-    },
-    weights,
-    {
-      maxSteps: options.maxSteps,
-      gradientTolerance: 1e-6,
-      valueTolerance: 2e-4,
-      curvature: roughCurvature(rows, chosen, outputs, penalty),
-    },
-  )
-  return { classCount, outputs, columnCount: rows.columnCount, weights }
-}
-
-/** The Hessian's diagonal where every class is equally likely, [columns + 1, outputs]. */
-function roughCurvature(rows: SparseRows, chosen: ArrayLike<number>, outputs: number, penalty: number): Float64Array {
-  const curvature = new Float64Array((rows.columnCount + 1) * outputs)
+  const { c, maxSteps, start, pause } = options
   const share = outputs === 1 ? 1 / 2 : 1 / outputs
-  const spread = share * (1 - share)
-  const squares = new Float64Array(rows.columnCount)
-  for (let i = 0; i < chosen.length; i++) {
-    const row = chosen[i]!
-    for (let at = rows.offsets[row]!; at < rows.offsets[row + 1]!; at++)
-      squares[rows.columns[at]!]! += rows.values[at]! ** 2
-  }
-  for (const [column, square] of squares.entries()) {
-    curvature.fill((spread * square) / chosen.length + penalty, column * outputs, (column + 1) * outputs)
-  }
-  return curvature.fill(spread, rows.columnCount * outputs)
+  return fitSparseLinear(rows, labels, chosen, {
+    ...{ outputs, maxSteps, start, pause },
+    loss: outputs === 1 ? binaryLoss : softmaxLoss,
+    penalty: 1 / (c * chosen.length),
+    // where every class is equally likely
+    spread: share * (1 - share),
+    valueTolerance: 2e-4,
+  })
 }
-
-/** A few milliseconds of work. */
-const rowsPerTurn = 500
-
-type Loss = (
-  rows: SparseRows,
-  labels: ArrayLike<number>,
-  chosen: ArrayLike<number>,
-  from: number,
-  to: number,
-  weights: Float64Array,
-  gradient: Float64Array, // added to
-) => number
 
 const binaryLoss: Loss = (rows, labels, chosen, from, to, weights, gradient) => {
   const { offsets, columns, values, columnCount } = rows
@@ -143,18 +85,6 @@ const softmaxLoss: Loss = (rows, labels, chosen, from, to, weights, gradient) =>
     for (let k = 0; k < outputs; k++) gradient[base + k]! += scores[k]!
   }
   return loss
-}
-
-function scoreRow(rows: SparseRows, row: number, weights: Float64Array, scores: Float64Array): void {
-  const outputs = scores.length
-  const intercepts = rows.columnCount * outputs
-  for (let k = 0; k < outputs; k++) scores[k] = weights[intercepts + k]!
-  const end = rows.offsets[row + 1]!
-  for (let at = rows.offsets[row]!; at < end; at++) {
-    const base = rows.columns[at]! * outputs
-    const value = rows.values[at]!
-    for (let k = 0; k < outputs; k++) scores[k]! += value * weights[base + k]!
-  }
 }
 
 /** The likeliest class of each chosen row. */

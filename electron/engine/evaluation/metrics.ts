@@ -128,11 +128,11 @@ export function bootstrapInterval(correct: boolean[], seed: number, draws = 1000
   return { low: quantile(0.025), high: quantile(0.975) }
 }
 
-/** The 95 % interval of how much more often `a` is right than `b` on the same rows: paired bootstrap. */
-export function pairedInterval(a: boolean[], b: boolean[], seed: number, draws = 1000): Interval {
+/** The 95 % interval of how much larger the mean of `a` is than that of `b` on the same rows (true counts as 1): paired bootstrap. */
+export function pairedInterval<T extends boolean | number>(a: T[], b: T[], seed: number, draws = 1000): Interval {
   checkLengths(a, b)
   const random = createRandom(seed)
-  const differences = Int8Array.from(a, (right, i) => Number(right) - Number(b[i]))
+  const differences = Float64Array.from(a, (value, i) => Number(value) - Number(b[i]))
   const means = Float64Array.from({ length: draws }, () => {
     let total = 0
     for (let i = 0; i < differences.length; i++) total += differences[random.integer(differences.length)]!

@@ -76,6 +76,20 @@ describe('the card of a classifier', () => {
     expect(card({ low: -0.02, high: 0.04 })).toContain('cannot be told')
   })
 
+  it('of scores: beside counting words, by the error', () => {
+    const scored = (ahead: { low: number; high: number }) => {
+      const tfidf = { pearson: 0.6, spearman: 0.64, mse: 1.4, mae: 0.97, analyzer: 'char', ahead }
+      const own = { pearson: 0.8, spearman: 0.79, mse: 0.9, mae: 0.75 }
+      const result = { ...resultOf(ahead), labels: ['score'], metrics: own, baselines: { tfidf } }
+      return finetuneCard({ ...settings, labelKind: 'score' }, result, base)
+    }
+    const text = scored({ low: 0.18, high: 0.26 })
+    expect(text).toContain('Its mean absolute error is 0.750, smaller than that of TF-IDF')
+    expect(text).toContain('| Spearman | 0.790 | 0.640 |')
+    expect(scored({ low: -0.2, high: -0.1 })).toContain('**It is NOT better than TF-IDF')
+    expect(scored({ low: -0.2, high: 0.1 })).toContain('cannot be told')
+  })
+
   it('lists the weakest twenty of many labels', () => {
     const many = Array.from({ length: 30 }, (_, i) => ({ ...perClass[0]!, label: `l${i}`, f1: i / 30 }))
     const result = { ...resultOf({ low: 0, high: 1 }), metrics: { accuracy: 0.5, perClass: many } }

@@ -86,7 +86,8 @@ function verdict(metrics: Metrics, { tfidf, majority }: FinetuneResult['baseline
   const { accuracy, interval } = metrics
   if (accuracy === undefined) {
     const [name, value] = Object.entries(scoresOf(metrics))[0] ?? []
-    return name === undefined ? '' : `On ${number(rows)} held-out rows its ${name} is ${value!.toFixed(3)}.`
+    const own = name === undefined ? [] : [`On ${number(rows)} held-out rows its ${name} is ${value!.toFixed(3)}.`]
+    return [...own, ...errorVerdict(metrics, tfidf)].join(' ')
   }
   const range = interval ? ` (95 % interval ${percent(interval.low)} to ${percent(interval.high)})` : ''
   const own = `On ${number(rows)} held-out rows it is right in ${percent(accuracy)}${range}.`
@@ -97,6 +98,17 @@ function verdict(metrics: Metrics, { tfidf, majority }: FinetuneResult['baseline
   if (ahead.low > 0) return `${own} That is better than TF-IDF, which counts words alone, by ${by}.`
   if (ahead.high < 0) return `${own} **It is NOT better than TF-IDF, which counts words alone**: it is behind by ${by}.`
   return `${own} **Whether it is better than TF-IDF, which counts words alone, cannot be told**: ${by} holds zero.`
+}
+
+function errorVerdict({ mae = 0 }: Metrics, tfidf: FinetuneResult['baselines']['tfidf']): string[] {
+  if (!tfidf?.ahead) return []
+  const { ahead, mae: other = 0 } = tfidf
+  const counted = 'TF-IDF, which counts words alone,'
+  const by = `${(other - mae).toFixed(3)} (95 % interval of the difference ${ahead.low.toFixed(3)} to ${ahead.high.toFixed(3)})`
+  const off = `Its mean absolute error is ${mae.toFixed(3)}`
+  if (ahead.low > 0) return [`${off}, smaller than that of ${counted} by ${by}.`]
+  if (ahead.high < 0) return [`${off}. **It is NOT better than ${counted}** which is off by less: ${by}.`]
+  return [`${off}. **Whether it is better than ${counted} cannot be told**: ${by} holds zero.`]
 }
 
 const shownMetrics: readonly [key: keyof Metrics, name: string, isShare: boolean][] = [

@@ -18,8 +18,8 @@ export type FinetuneEvent =
   | { kind: 'head'; epoch: number; loss: number; validationLoss: number | null }
   /** Those that are learned, and those held out. */
   | { kind: 'rows'; train: number; test: number }
-  /** What simpler ways reach on the rows held out, by metric. */
-  | { kind: 'baselines'; majority: Record<string, number>; tfidf: Record<string, number> }
+  /** What simpler ways reach on the rows held out, by metric; of scores there is no commonest. */
+  | { kind: 'baselines'; majority?: Record<string, number>; tfidf: Record<string, number> }
   | ({ kind: 'step' } & StepProgress)
   /** A checkpoint of so many steps is on disk. */
   | { kind: 'saved'; step: number }

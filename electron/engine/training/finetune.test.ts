@@ -129,8 +129,17 @@ describe.skipIf(!hasFixtures)('finetune', () => {
       ['text', 'label'],
     )
     // a head on a random model's features, which hardly differ, has large weights: dropout would shake the score by whole points
-    const { result } = await run({ data, method, labelKind: 'score', dropout: false, learningRate: 1e-3 })
+    const { result, events } = await run({
+      ...{ data, method, labelKind: 'score', dropout: false, learningRate: 1e-3, baselines: true },
+    })
     expect(result.metrics.pearson).toBeGreaterThan(0.9)
+    const { tfidf, majority } = result.baselines
+    expect(majority).toBeUndefined()
+    expect(tfidf!.pearson).toBeGreaterThan(0.9)
+    expect(tfidf!.ahead!.low).toBeLessThanOrEqual(tfidf!.mae! - result.metrics.mae!)
+    expect(events).toContainEqual(
+      expect.objectContaining({ kind: 'baselines', tfidf: expect.objectContaining({ mae: tfidf!.mae }) }),
+    )
     const model = await loadModel(result.folder)
     expect(model.config).toMatchObject({ problem: 'score', labels: ['score'] })
     const opened = openModel(model, await loadTokenizer(model.tokenizerFolder), { threads: 1 })

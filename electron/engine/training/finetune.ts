@@ -4,15 +4,14 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
-import { majorityBaseline, tfidfBaseline } from '../evaluation/baselines.ts'
-import { type Interval, pairedInterval } from '../evaluation/metrics.ts'
+import type { Interval } from '../evaluation/metrics.ts'
 import { writeFileAtomic } from '../formats/atomic-file.ts'
 import { loadModel, withTask } from '../importing/load-model.ts'
-import { argMax, rowOf } from '../inference/logits.ts'
 import type { SessionOptions } from '../runtime/session.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import { cardBaseOf } from './card-parts.ts'
-import { correctRows, type Metrics, measure, predictedRows } from './evaluate.ts'
+import { type Metrics, measure, predictedRows } from './evaluate.ts'
+import { compared, computeBaselines } from './finetune-baselines.ts'
 import { finetuneCard } from './finetune-card.ts'
 import type { FinetuneSettings } from './finetune-settings.ts'
 import { trainWeights } from './finetune-weights.ts'
@@ -37,7 +36,7 @@ export type FinetuneResult = {
   metrics: Metrics
   baselines: {
     majority?: Metrics
-    /** `ahead`: how much more often the model is right on the same rows, 95 % interval. */
+    /** `ahead`, on the same rows, 95 % interval: how much more often the model is right, or how much less its scores are off. */
     tfidf?: Metrics & { analyzer: string; ahead?: Interval }
   }
   /** The step whose weights were kept, and why the steps ended; a head has none. */
@@ -58,7 +57,7 @@ export async function finetune(settings: FinetuneSettings, context: FinetuneCont
   const work = await prepareLabelled({ ...settings, outputFolder: draft }, context)
   const { split, labels } = work
   emit({ kind: 'rows', train: split.train.items.length, test: split.test.items.length })
-  const baselines = settings.baselines ? await computeBaselines(work) : {}
+  const baselines = settings.baselines ? await computeBaselines(work) : undefined
 
   const began = performance.now()
   const outcome = settings.method === 'head' ? await trainHeadMethod(work) : await trainWeights(work, settings.method)
@@ -80,7 +79,7 @@ export async function finetune(settings: FinetuneSettings, context: FinetuneCont
     skipped: split.skipped,
     truncatedRows: split.truncatedRows,
     metrics,
-    baselines: compared(baselines, logits, split.test, settings.seed),
+    baselines: baselines ? compared(baselines, logits, split.test, settings.seed) : {},
     ...outcome.kept,
     seconds: trainedSeconds,
     tokensPerSecond: outcome.realTokens / trainedSeconds,
@@ -114,47 +113,6 @@ export async function prepareLabelled(settings: FinetuneSettings, context: Finet
   }
   const model = withTask(base, 'sequence', labels, split.problem)
   return { ...context, settings, base, model, tokenizer, split, labels, session }
-}
-
-type Baselines = { majority?: Metrics; tfidf?: Metrics & { analyzer: string; predicted: number[] } }
-
-function compared(
-  { majority, tfidf }: Baselines,
-  logits: Float32Array,
-  test: Examples,
-  seed: number,
-): FinetuneResult['baselines'] {
-  if (!tfidf) return { ...(majority ? { majority } : {}) }
-  const { predicted, ...metrics } = tfidf
-  const width = logits.length / test.items.length
-  const own = test.items.map((_, row) => argMax(rowOf(logits, row, width)))
-  const ahead = pairedInterval(correctRows(own, test.labels), correctRows(predicted, test.labels), seed)
-  return { ...(majority ? { majority } : {}), tfidf: { ...metrics, ahead } }
-}
-
-async function computeBaselines({ split, settings, emit, signal }: Work): Promise<Baselines> {
-  if (split.problem !== 'classes') return {}
-  emit({ kind: 'phase', phase: 'baselines' })
-  const { train, test, classNames } = split
-  const majority = majorityBaseline(train.labels, test.labels, classNames)
-  const texts = (examples: Examples) => examples.items.map((item) => item.text)
-  const { metrics, analyzer, predicted } = await tfidfBaseline({
-    trainTexts: texts(train),
-    trainLabels: train.labels,
-    testTexts: texts(test),
-    testLabels: test.labels,
-    classNames,
-    seed: settings.seed,
-    signal,
-  })
-  emit({ kind: 'baselines', majority: numbersOf(majority), tfidf: numbersOf(metrics) })
-  return { majority, tfidf: { ...metrics, analyzer, predicted } }
-}
-
-function numbersOf(metrics: Metrics): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(metrics).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),
-  )
 }
 
 const countTokens = (examples: Examples): number => examples.items.reduce((sum, item) => sum + item.ids.length, 0)

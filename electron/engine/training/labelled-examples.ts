@@ -8,7 +8,8 @@ import type { LoadedModel } from '../importing/load-model.ts'
 import { encodeText, type Sequence } from '../inference/batch.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 
-export type Example = Sequence & { ids: Int32Array; text: string; row: number }
+/** `text`: both texts of a pair; `pair`: the second alone. */
+export type Example = Sequence & { ids: Int32Array; text: string; pair?: string; row: number }
 export type Examples = {
   items: Example[]
   /** Class index or score a row. */
@@ -52,6 +53,10 @@ export type LabelledRequest = {
 
 /** A text with what joins it to its pair, for models of words alone. */
 const pairMark = ' \t '
+
+/** The text, or the first of a pair. */
+export const firstText = ({ text, pair }: Example): string =>
+  pair === undefined ? text : text.slice(0, text.length - pair.length - pairMark.length)
 
 export function defaultMaxLength(model: LoadedModel, tokenizer: Tokenizer): number {
   // longer texts are rare in labelled tables, and attention costs their square
@@ -106,7 +111,7 @@ export async function loadSplit(request: LabelledRequest, tokenizer: Tokenizer):
       if (truncated > 0) truncatedRows++
       return {
         ...sequence,
-        text: pair === undefined ? from.texts[i]! : from.texts[i]! + pairMark + pair,
+        ...(pair === undefined ? { text: from.texts[i]! } : { text: from.texts[i]! + pairMark + pair, pair }),
         row: from.rowNumbers[i]!,
       }
     })

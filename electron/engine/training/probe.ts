@@ -3,12 +3,12 @@
 
 import type { z } from 'zod'
 import { elements, overlaySource } from '../compile/parameters.ts'
-import { tfidfBaseline } from '../evaluation/baselines.ts'
 import type { WantedBackend } from '../heads/backends.ts'
 import { type LoadedModel, listParameters } from '../importing/load-model.ts'
 import { openRunner, runRows } from '../inference/encoder.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { prepareLabelled } from './finetune.ts'
+import { wordsBaseline } from './finetune-baselines.ts'
 import type { FinetuneSettings, FinetuneTextSettings, probeSchema } from './finetune-settings.ts'
 import { checkTargets, loraSettings, openClassifier, ownPooling, randomHead } from './finetune-weights.ts'
 import type { Work } from './finetune-work.ts'
@@ -70,7 +70,8 @@ async function probeLabelled(settings: FinetuneSettings, { signal }: Context): P
   const reading = await readSome(work, pooling)
   const isFitted = settings.method === 'head' || (settings.fittedHead && !settings.fromScratch)
   const fit = isFitted ? await fitSome(work, reading) : null
-  const baselineSeconds = settings.baselines && split.problem === 'classes' ? await baselineSome(work) : null
+  const hasBaseline = settings.baselines && split.problem !== 'multi-label'
+  const baselineSeconds = hasBaseline ? (await wordsBaseline(work)).seconds / split.train.items.length : null
   const cost =
     settings.method === 'head'
       ? {
@@ -161,20 +162,6 @@ async function fitSome(
   const [first, all] = [await timeFit(few), await timeFit(count)]
   const perRow = count > few ? Math.max(0, (all - first) / (count - few)) : 0
   return { fixed: Math.max(0, all - perRow * count), perRow }
-}
-
-async function baselineSome({ split, settings, signal }: Work): Promise<number> {
-  const { train, test, classNames } = split
-  const { seconds } = await tfidfBaseline({
-    trainTexts: train.items.map(({ text }) => text),
-    trainLabels: train.labels,
-    testTexts: test.items.map(({ text }) => text),
-    testLabels: test.labels,
-    classNames,
-    seed: settings.seed,
-    signal,
-  })
-  return seconds / train.items.length
 }
 
 async function learnSome(work: Work, method: 'lora' | 'full'): Promise<StepCost> {

@@ -38,14 +38,16 @@ const outcomes: { [P in FinishedRun['problem']]: Build<Extract<Outcome, { proble
       tfidf: tfidf ? { ...baseline(tfidf, rows), analyzer: tfidf.analyzer ?? null, ahead: tfidf.ahead ?? null } : null,
     }
   },
-  score({ result: { metrics, split } }, rows) {
+  score({ result: { metrics, split, baselines } }, rows) {
     const { pearson = 0, spearman = 0, mae = 0 } = metrics
     const points = (rows ?? []).map(({ truth, predicted }): [number, number] => [Number(truth), predicted[0]!])
+    const words = baselines.tfidf
     const every = Math.max(1, Math.ceil(points.length / maxPoints))
     return {
       ...{ problem: 'score', rows: split.test, pearson, spearman, mae },
       interval: correlationInterval(pearson, split.test),
       ...againstMean(points),
+      tfidf: words ? { pearson: words.pearson ?? 0, mae: words.mae ?? 0, ahead: words.ahead ?? null } : null,
       points: points.filter((_, i) => i % every === 0),
     }
   },

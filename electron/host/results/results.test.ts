@@ -125,11 +125,14 @@ describe.skipIf(!hasReferenceModels)('the result of a run', () => {
   })
 
   it('of scores is a correlation, a typical error and its largest errors', async () => {
-    const { outcome, mistakes } = await get('score')
+    const { outcome, mistakes, verdict } = await get('score')
     expect(mistakes).toBeNull()
     if (outcome.problem !== 'score') throw new Error(outcome.problem)
     expect(outcome.points).toHaveLength(16)
     expect(outcome.meanMae).toBeGreaterThan(0)
+    expect(outcome.tfidf).toMatchObject({ mae: expect.any(Number), ahead: { low: expect.any(Number) } })
+    expect(outcome.tfidf!.ahead!.low).toBeLessThan(outcome.tfidf!.mae - outcome.mae)
+    expect(['better', 'worse', 'unclear']).toContain(verdict)
     const { rows, total } = await app.client.results.rows({ runId: ids.score! })
     expect(total).toBe(16)
     expect(rows[0]).toMatchObject({ pair: expect.stringMatching(/^it is number \d+$/), truth: [], probability: null })

@@ -17,7 +17,7 @@ export function judge(outcome: Outcome): Verdict {
   if (outcome.problem === 'classes') return judgeClasses(outcome)
   if (outcome.problem === 'score') {
     const ahead = outcome.ahead ?? outcome.interval
-    return ahead ? side(ahead) : 'alone'
+    return least([ahead, outcome.tfidf?.ahead].flatMap((one) => (one ? [side(one)] : [])))
   }
   if (outcome.problem === 'text') return outcome.perplexity < outcome.basePerplexity ? 'better' : 'worse'
   return 'alone'
@@ -34,10 +34,11 @@ function judgeClasses({ accuracy, interval, majority, tfidf }: ClassesOutcome): 
     ...(majority ? [against(majority.accuracy)] : []),
     ...(tfidf ? [tfidf.ahead ? side(tfidf.ahead) : against(tfidf.accuracy)] : []),
   ]
-  return each.length === 0
-    ? 'alone'
-    : each.reduce((least, one) => (order.indexOf(one) < order.indexOf(least) ? one : least))
+  return least(each)
 }
+
+const least = (verdicts: readonly Verdict[]): Verdict =>
+  verdicts.length === 0 ? 'alone' : verdicts.reduce((a, b) => (order.indexOf(b) < order.indexOf(a) ? b : a))
 
 function side({ low, high }: { low: number; high: number }): Verdict {
   if (low > 0) return 'better'

@@ -51,9 +51,10 @@ export function createRunRecorder(store: Store, run: RunRecord) {
         ...(event.validationLoss === null ? {} : { headValidationLoss: event.validationLoss }),
       })
     else if (event.kind === 'rows') store.runs.addEvent(id, 'rows', { train: event.train, test: event.test })
-    else if (event.kind === 'baselines')
-      store.runs.addEvent(id, 'baselines', { baselines: { majority: event.majority, tfidf: event.tfidf } })
-    else if (event.kind === 'note') store.runs.addEvent(id, 'note', { text: event.text, said: event.said })
+    else if (event.kind === 'baselines') {
+      const { kind, ...baselines } = event
+      store.runs.addEvent(id, kind, { baselines })
+    } else if (event.kind === 'note') store.runs.addEvent(id, 'note', { text: event.text, said: event.said })
     else if (isRecorded(event)) {
       const { kind, ...data } = event
       store.runs.addEvent(id, kind, data)

@@ -24,9 +24,10 @@ export function dotsOf({ outcome, run }: RunResultView, t: ResultTexts): Outcome
     }
   }
   if (outcome.problem === 'score') {
-    const { mae, meanMae } = outcome
+    const { mae, meanMae, tfidf } = outcome
     const mean = meanMae === null ? [] : [{ key: 'mean', name: t.meanOnly, value: meanMae, interval: null }]
-    return { label: t.dotsError, isShare: false, dots: [...mean, own(mae, null)] }
+    const words = tfidf === null ? [] : [{ key: 'tfidf', name: t.tfidf, value: tfidf.mae, interval: null }]
+    return { label: t.dotsError, isShare: false, dots: [...mean, ...words, own(mae, null)] }
   }
   if (outcome.problem === 'text') {
     const { perplexity, basePerplexity } = outcome

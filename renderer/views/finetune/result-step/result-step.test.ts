@@ -55,6 +55,29 @@ describe('a result in sentences', () => {
     expect(say({ ...classes, majority: null, tfidf: null }, 'alone').lead).toContain('No simpler way')
   })
 
+  it('holds the error of scores against the mean and against counting words, and is named by what it beats least', () => {
+    const score: ScoreOutcome = {
+      ...{ problem: 'score', rows: 1379, pearson: 0.81, interval: null, spearman: 0.8, mae: 0.75, meanMae: 1.4 },
+      ahead: { low: 0.6, high: 0.7 },
+      tfidf: { pearson: 0.64, mae: 0.97, ahead: { low: 0.18, high: 0.26 } },
+      points: [],
+    }
+    const good = say(score, 'better')
+    expect(good.title).toContain('correlation of 0.81')
+    expect(good.lead).toContain('off by **0.75** (always saying the mean: 1.4)')
+    expect(good.lead).toContain('off by 0.97: that is 0.22 more')
+    const behind = { ...score, mae: 1.1, tfidf: { ...score.tfidf!, ahead: { low: -0.16, high: -0.1 } } }
+    const worse = say(behind, 'worse')
+    expect(worse.title).toBe('It does worse than counting words')
+    expect(worse.lead).toContain('off by only 0.97: that is 0.13 less')
+    const even = { ...score, tfidf: { ...score.tfidf!, ahead: { low: -0.1, high: 0.3 } } }
+    expect(say(even, 'unclear').lead).toContain('may be chance')
+    expect(say({ ...score, tfidf: null, ahead: { low: -1, high: -0.5 } }, 'worse').title).toContain('saying the mean')
+    useLanguage.setState({ language: 'ko' })
+    expect(worse.title).not.toBe(say(behind, 'worse').title)
+    expect(say(behind, 'worse').lead).toContain('TF-IDF(0.97점)보다 0.13점 더 빗나가고')
+  })
+
   it('puts a perplexity in words', () => {
     const text: TextOutcome = {
       ...{ problem: 'text', isConversation: false, rows: 840, tokens: 9, copied: 0, samples: [] },

@@ -86,19 +86,27 @@ function sayTfidf({ accuracy, tfidf }: ClassesOutcome, t: ResultTexts): string {
 const inNumber = (value: number): string => formatNumber(value, 2)
 
 function sayScore({ outcome, verdict }: Judged<ScoreOutcome>, t: ResultTexts): Said {
-  const { rows, pearson, interval, spearman, mae, meanMae } = outcome
+  const { rows, pearson, interval, spearman, mae, meanMae, tfidf, ahead } = outcome
   const isGood = verdict === 'better' || verdict === 'alone'
+  // what it beats least
+  const isByWords = tfidf?.ahead != null && (ahead === null || tfidf.ahead.low <= ahead.low)
+  const titles = isByWords
+    ? { worse: t.title.worseThanWords, unclear: t.title.noBetterThanWords }
+    : { worse: t.title.worseThanMean, unclear: t.title.noBetterThanMean }
   return {
-    title: isGood
-      ? t.title.score(inNumber(pearson))
-      : verdict === 'worse'
-        ? t.title.worseThanMean
-        : t.title.noBetterThanMean,
+    title: isGood ? t.title.score(inNumber(pearson)) : titles[verdict],
     lead: [
       t.lead.error(formatCount(rows), inNumber(mae), meanMae === null ? null : inNumber(meanMae)),
+      ...(tfidf ? [sayWordsError(mae, tfidf, t)] : []),
       t.lead.correlation(inNumber(pearson), interval && formatRange(interval, inNumber), inNumber(spearman)),
     ],
   }
+}
+
+function sayWordsError(mae: number, { mae: words, ahead }: NonNullable<ScoreOutcome['tfidf']>, t: ResultTexts): string {
+  if (ahead === null) return t.lead.wordsError(inNumber(words))
+  const say = ahead.low > 0 ? t.lead.smallerError : ahead.high < 0 ? t.lead.largerError : t.lead.unclearError
+  return say(inNumber(words), inNumber(Math.abs(words - mae)), inNumber(ahead.low), inNumber(ahead.high))
 }
 
 function saySeveral({ rows, exact, interval, microF1, macroF1 }: SeveralOutcome, t: ResultTexts): Said {

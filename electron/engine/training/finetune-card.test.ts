@@ -84,9 +84,11 @@ describe('the card of a classifier', () => {
       return finetuneCard({ ...settings, labelKind: 'score' }, result, base)
     }
     const text = scored({ low: 0.18, high: 0.26 })
-    expect(text).toContain('Its mean absolute error is 0.750, smaller than that of TF-IDF')
+    expect(text).toContain(
+      'Its mean absolute error is 0.750, 0.220 less than that of TF-IDF, which counts words alone (95 %',
+    )
     expect(text).toContain('| Spearman | 0.790 | 0.640 |')
-    expect(scored({ low: -0.2, high: -0.1 })).toContain('**It is NOT better than TF-IDF')
+    expect(scored({ low: -0.2, high: -0.1 })).toContain('less (95 % interval of the difference 0.100 to 0.200)')
     expect(scored({ low: -0.2, high: 0.1 })).toContain('cannot be told')
   })
 

@@ -12,6 +12,7 @@ import { combinedHash } from '../formats/content-hash.ts'
 import { adapterSource } from '../importing/adapter.ts'
 import { type LoadedModel, listParameters, loadModel } from '../importing/load-model.ts'
 import { argMax, rowOf } from '../inference/logits.ts'
+import { dampClassifier } from './damp-classifier.ts'
 import { planEpochs } from './epoch-batches.ts'
 import { defaultLearningRate, type FinetuneSettings, type FinetuneTextSettings } from './finetune-settings.ts'
 import { fitOn, logitsOf, type Outcome, type Work } from './finetune-work.ts'
@@ -43,14 +44,16 @@ export function randomHead({ model, settings }: Work): Map<string, Float32Array>
   )
 }
 
-async function initialHead(work: Work): Promise<Map<string, Float32Array>> {
+async function initialHead(work: Work, method: 'lora' | 'full'): Promise<Map<string, Float32Array>> {
   const { model, settings } = work
   if (!settings.fittedHead || settings.fromScratch) return randomHead(work)
   const shapes = classifierShapes(model)
   const hasBias = shapes.some(({ name }) => name.endsWith('.bias'))
-  const { weight, bias } = classifierOf(
-    await fitOn(work, ownPooling(model), { hidden: 0, dropout: 0, intercept: hasBias }),
-  )
+  const { head, features } = await fitOn(work, ownPooling(model), { hidden: 0, dropout: 0, intercept: hasBias })
+  const fitted = classifierOf(head)
+  // scores have a unit that a fit of them must keep; and LoRA hardly moves what lies below
+  const isDamped = method === 'full' && settings.labelKind !== 'score'
+  const { weight, bias } = isDamped ? dampClassifier(fitted, features) : fitted
   return new Map(shapes.map(({ name }) => [name, name.endsWith('.bias') ? bias : weight]))
 }
 
@@ -90,7 +93,7 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
     throw new AppError('bad-argument', say`weights that begin at random are all trained: choose the method full`)
   await mkdir(settings.runFolder, { recursive: true })
   if (!settings.resume) await forgetStop(settings.runFolder)
-  const fresh = await initialHead(work)
+  const fresh = await initialHead(work, method)
   const started: LoadedModel = { ...model, source: overlaySource(base.source, fresh) }
   const lora = loraSettings(model, settings)
   if (method === 'lora') checkTargets(model, base.name, lora)

@@ -72,13 +72,14 @@ export async function fitOn(
     settings.balanceClasses && split.problem === 'classes'
       ? balancedWeights(split.train.labels, split.classNames.length)
       : undefined
-  return fitHead(features, headTargets(split.train, split, classWeights), {
+  const head = await fitHead(features, headTargets(split.train, split, classWeights), {
     ...options,
     backend: settings.head.backend as WantedBackend,
     seed: settings.seed,
     signal,
     onProgress: ({ epoch, loss, validationLoss }) => emit({ kind: 'head', epoch, loss, validationLoss }),
   })
+  return { head, features }
 }
 
 export async function logitsOf(

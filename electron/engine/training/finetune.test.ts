@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../shared/domain/random.ts'
 import { exists, loadModel } from '../importing/load-model.ts'
 import { classify, openModel } from '../inference/tasks.ts'
-import { appError, fixture, hasFixtures, tempFolder } from '../test-support.ts'
+import { appError, copyFolder, fixture, hasFixtures, rewriteWeights, tempFolder } from '../test-support.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import { type FinetuneEvent, finetune } from './finetune.ts'
 import { finetuneSchema } from './finetune-settings.ts'
@@ -114,6 +114,21 @@ describe.skipIf(!hasFixtures)('finetune', () => {
     expect(card).toContain('--rows 40 --test-rows 60')
     const all = await run({ method: 'head', testData: classes, rows: 40 })
     expect(all.result.split).toEqual({ train: 40, test: 120, drawnFrom: 120 })
+  })
+
+  it('a pooler that hardly tells texts apart does not upset the first steps', async () => {
+    const model = copyFolder(fixture('bert-sequence'), join(root, 'faint'))
+    await rewriteWeights(model, (tensors) =>
+      tensors.map((tensor) =>
+        tensor.name.startsWith('bert.pooler')
+          ? { ...tensor, data: (tensor.data as Float32Array).map((value) => value / 50) }
+          : tensor,
+      ),
+    )
+    const { steps, result } = await run({ model, method: 'full', dropout: false, learningRate: 1e-3 })
+    // 200 without damping
+    expect(Math.max(...steps.map(({ loss }) => loss))).toBeLessThan(20)
+    expect(result.metrics.accuracy).toBeGreaterThan(0.9)
   })
 
   it('without a fitted head the steps alone must learn', async () => {

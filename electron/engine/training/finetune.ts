@@ -122,7 +122,7 @@ async function trainHeadMethod(work: Work): Promise<Outcome> {
   const { pooling, hidden, dropout } = settings.head
   if (pooling === 'pooler' && !base.architecture.pool)
     throw new AppError('bad-argument', say`a ${base.config.family} model has no pooler; use mean, first or last`)
-  const { layers } = await fitOn(work, pooling, { hidden, dropout })
+  const { layers } = (await fitOn(work, pooling, { hidden, dropout })).head
   emit({ kind: 'phase', phase: 'save' })
   await saveHead(settings.outputFolder, base, pooling, layers, model.config)
   return {

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import { createRandom } from '../../../shared/domain/random.ts'
+import type { Classifier } from '../heads/head-weights.ts'
+import { argMax } from '../inference/logits.ts'
+import { dampClassifier } from './damp-classifier.ts'
+
+const [count, width, classes] = [50, 4, 3]
+
+/** Features that hardly differ, and a classifier of so large weights. */
+function drawn(size: number) {
+  const random = createRandom(8)
+  const of = (length: number, scale: number) => Float32Array.from({ length }, () => scale * random.normal())
+  const features = { data: of(count * width, 0.03), count, width }
+  return { features, classifier: { weight: of(classes * width, size), bias: of(classes, size / 60) } }
+}
+
+const logitsOf = ({ weight, bias }: Classifier, data: Float32Array): Float32Array[] =>
+  Array.from({ length: count }, (_, row) =>
+    Float32Array.from({ length: classes }, (__, c) => {
+      let sum = bias[c] ?? 0
+      for (let i = 0; i < width; i++) sum += weight[c * width + i]! * data[row * width + i]!
+      return sum
+    }),
+  )
+
+it('makes logits small, and answers as before', () => {
+  const { features, classifier } = drawn(60)
+  const [before, after] = [classifier, dampClassifier(classifier, features)].map((one) => logitsOf(one, features.data))
+  expect(after!.map(argMax)).toEqual(before!.map(argMax))
+  const squares = after!.flatMap((row) => [...row]).map((logit) => logit ** 2)
+  expect(Math.sqrt(squares.reduce((a, b) => a + b) / squares.length)).toBeCloseTo(0.3, 4)
+})
+
+it('leaves a classifier alone that is not sure, or has no constant', () => {
+  const { features, classifier } = drawn(0.5)
+  expect(dampClassifier(classifier, features)).toEqual(classifier)
+  const none = { weight: new Float32Array(classes * width), bias: new Float32Array(0) }
+  expect(dampClassifier(none, features)).toEqual(none)
+})

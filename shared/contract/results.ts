@@ -80,7 +80,7 @@ export const scoreOutcomeSchema = z.object({
   meanMae: z.number().nullable(),
   ahead: intervalSchema.nullable(),
   /** Counts words or characters, of two texts those they share. `ahead`: by how much the model's error is smaller, on the same rows. */
-  tfidf: z.object({ pearson: z.number(), mae: z.number(), ahead: intervalSchema.nullable() }).nullable(),
+  tfidf: z.object({ mae: z.number(), ahead: intervalSchema.nullable() }).nullable(),
   /** [truth, predicted] of rows drawn evenly; empty where they are no longer there. */
   points: z.array(z.tuple([z.number(), z.number()])),
 })

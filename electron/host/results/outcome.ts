@@ -47,7 +47,7 @@ const outcomes: { [P in FinishedRun['problem']]: Build<Extract<Outcome, { proble
       ...{ problem: 'score', rows: split.test, pearson, spearman, mae },
       interval: correlationInterval(pearson, split.test),
       ...againstMean(points),
-      tfidf: words ? { pearson: words.pearson ?? 0, mae: words.mae ?? 0, ahead: words.ahead ?? null } : null,
+      tfidf: words ? { mae: words.mae ?? 0, ahead: words.ahead ?? null } : null,
       points: points.filter((_, i) => i % every === 0),
     }
   },

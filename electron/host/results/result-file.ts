@@ -50,9 +50,7 @@ export const metricsSchema = classification
   .partial()
 export type StoredMetrics = z.infer<typeof metricsSchema>
 
-const baseline = classification
-  .extend({ pearson: z.number(), spearman: z.number(), mae: z.number(), analyzer: z.string(), ahead: interval })
-  .partial()
+const baseline = classification.extend({ mae: z.number(), analyzer: z.string(), ahead: interval }).partial()
 const storedSchema = z.object({
   labels: z.array(z.string()).default([]),
   split: z.object({

@@ -59,7 +59,7 @@ describe('a result in sentences', () => {
     const score: ScoreOutcome = {
       ...{ problem: 'score', rows: 1379, pearson: 0.81, interval: null, spearman: 0.8, mae: 0.75, meanMae: 1.4 },
       ahead: { low: 0.6, high: 0.7 },
-      tfidf: { pearson: 0.64, mae: 0.97, ahead: { low: 0.18, high: 0.26 } },
+      tfidf: { mae: 0.97, ahead: { low: 0.18, high: 0.26 } },
       points: [],
     }
     const good = say(score, 'better')

@@ -63,7 +63,7 @@ const datasets: readonly Dataset[] = [
   {
     name: 'movie-reviews-ko, 20,000 rows',
     ...{ file: 'ko/movie-reviews-train.tsv', test: 'ko/movie-reviews-test.tsv', rows: 20_000 },
-    ...{ columns: ['--text', 'document', '--label', 'label'], base: 'ko-bert', epochs: 2 },
+    ...{ columns: ['--text', 'document', '--label', 'label'], base: 'ko-bert', epochs: 4 },
   },
   {
     name: 'hate-speech-ko',
@@ -106,7 +106,7 @@ const datasets: readonly Dataset[] = [
   },
   {
     name: 'banking77',
-    ...{ file: 'en/banking77-train.csv', test: 'en/banking77-test.csv', base: 'en-bert', epochs: 3, rate: 5e-4 },
+    ...{ file: 'en/banking77-train.csv', test: 'en/banking77-test.csv', base: 'en-bert', epochs: 6, rate: 5e-4 },
     columns: ['--text', 'text', '--label', 'category'],
   },
   {

@@ -114,13 +114,7 @@ function checkInput({ trainTexts, trainLabels, testTexts, testLabels, classNames
       },
     )
   }
-  if (trainTexts.length < 2 || testTexts.length === 0) {
-    throw new AppError(
-      'bad-data',
-      say`A baseline needs at least 2 training rows and 1 test row; there are ${trainTexts.length} and ${testTexts.length}. Add rows.`,
-      { train: trainTexts.length, test: testTexts.length },
-    )
-  }
+  checkRows(trainTexts.length, testTexts.length)
   if (new Set(trainLabels).size < 2) {
     throw new AppError(
       'bad-data',
@@ -130,4 +124,14 @@ function checkInput({ trainTexts, trainLabels, testTexts, testLabels, classNames
       },
     )
   }
+}
+
+/** Errors: bad-data (too few to learn from, or none to measure on). */
+export function checkRows(train: number, test: number): void {
+  if (train >= 2 && test > 0) return
+  throw new AppError(
+    'bad-data',
+    say`A baseline needs at least 2 training rows and 1 test row; there are ${train} and ${test}. Add rows.`,
+    { train, test },
+  )
 }

@@ -1,8 +1,6 @@
 // What counting words reaches where rows have scores: of one text a ridge regression on TF-IDF, of two how alike their TF-IDF rows are.
 
-import { AppError } from '../../../shared/errors.ts'
-import { say } from '../../../shared/said.ts'
-import { holdOut } from './baselines.ts'
+import { checkRows, holdOut } from './baselines.ts'
 import { type ScoreMetrics, scoreMetrics } from './metrics.ts'
 import { createPause, type Pause } from './pause.ts'
 import { fitSparseLinear, type Loss, scoreRow } from './sparse-linear.ts'
@@ -35,12 +33,7 @@ export async function tfidfScoreBaseline(
   test: ScoredTexts,
   { seed, signal }: { seed: number; signal?: AbortSignal | undefined },
 ): Promise<ScoreBaseline> {
-  if (train.texts.length < 2 || test.texts.length === 0)
-    throw new AppError(
-      'bad-data',
-      say`A baseline needs at least 2 training rows and 1 test row; there are ${train.texts.length} and ${test.texts.length}. Add rows.`,
-      { train: train.texts.length, test: test.texts.length },
-    )
+  checkRows(train.texts.length, test.texts.length)
   const started = performance.now()
   const pause = createPause(signal)
   const predict = train.pairs && test.pairs ? byLikeness : byRidge
@@ -91,10 +84,8 @@ async function byRidge(train: ScoredTexts, analyzer: AnalyzerName, seed: number,
 
 /** A line through the cosines: two numbers are not overfitted, so nothing is held out. */
 async function byLikeness(train: ScoredTexts, analyzer: AnalyzerName, _: number, pause: Pause): Promise<Candidate> {
-  const { vectorizer } = await fitVectorizer([...train.texts, ...train.pairs!], analyzer, maxColumns, pause)
-  const likeness = async ({ texts, pairs }: ScoredTexts) =>
-    cosines(await vectorize(texts, vectorizer, pause), await vectorize(pairs!, vectorizer, pause))
-  const alike = await likeness(train)
+  const { vectorizer, rows } = await fitVectorizer([...train.texts, ...train.pairs!], analyzer, maxColumns, pause)
+  const alike = cosines(rows, rows, train.texts.length)
   const [meanAlike, meanScore] = [average(alike), average(train.scores)]
   const spread = average(alike.map((value) => (value - meanAlike) ** 2))
   const together = average(alike.map((value, i) => (value - meanAlike) * (train.scores[i]! - meanScore)))
@@ -103,16 +94,20 @@ async function byLikeness(train: ScoredTexts, analyzer: AnalyzerName, _: number,
   return {
     vectorizer,
     error: average(alike.map((value, i) => (scoreOf(value) - train.scores[i]!) ** 2)),
-    predict: async (texts) => (await likeness(texts)).map(scoreOf),
+    async predict({ texts, pairs }) {
+      const [first, second] = [await vectorize(texts, vectorizer, pause), await vectorize(pairs!, vectorizer, pause)]
+      return cosines(first, second, 0).map(scoreOf)
+    },
   }
 }
 
-/** Of row i of the one with row i of the other; rows have length 1, and their columns rise. */
-function cosines(a: SparseRows, b: SparseRows): number[] {
-  return Array.from({ length: a.rowCount }, (_, row) => {
+/** Of each row of `b` from `start` on with that of `a` from 0 on; rows have length 1, and their columns rise. */
+function cosines(a: SparseRows, b: SparseRows, start: number): number[] {
+  return Array.from({ length: b.rowCount - start }, (_, row) => {
+    const other = start + row
     let product = 0
-    let [i, j] = [a.offsets[row]!, b.offsets[row]!]
-    while (i < a.offsets[row + 1]! && j < b.offsets[row + 1]!) {
+    let [i, j] = [a.offsets[row]!, b.offsets[other]!]
+    while (i < a.offsets[row + 1]! && j < b.offsets[other + 1]!) {
       const difference = a.columns[i]! - b.columns[j]!
       if (difference === 0) product += a.values[i]! * b.values[j]!
       if (difference <= 0) i++

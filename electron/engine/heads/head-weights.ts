@@ -38,7 +38,7 @@ export function foldHead({ mean, scale, layers }: HeadWeights): HeadLayer[] {
   return [{ weight, bias: Float32Array.from(bias), activation: first.activation }, ...rest]
 }
 
-/** Plain forward over folded layers. features [count, D] -> [count, C]. Sums in double precision: for checks and for small batches. */
+/** Plain forward over folded layers. features [count, D] -> [count, C]. Sums in double precision: for checks, small batches and a single pass. */
 export function applyHead(layers: readonly HeadLayer[], features: Float32Array, count: number): Float32Array {
   return layers.reduce((input, layer) => applyLayer(layer, input, count), features)
 }

@@ -103,15 +103,15 @@ function verdict(metrics: Metrics, { tfidf, majority }: FinetuneResult['baseline
 function errorVerdict({ mae = 0 }: Metrics, tfidf: FinetuneResult['baselines']['tfidf']): string[] {
   if (!tfidf?.ahead) return []
   const { ahead, mae: other = 0 } = tfidf
-  const counted = 'TF-IDF, which counts words alone,'
-  const [low, high] = ahead.low < 0 && ahead.high < 0 ? [-ahead.high, -ahead.low] : [ahead.low, ahead.high]
+  const counted = 'TF-IDF, which counts words alone'
+  const [low, high] = ahead.high < 0 ? [-ahead.high, -ahead.low] : [ahead.low, ahead.high]
   const by = Math.abs(other - mae).toFixed(3)
   const range = `(95 % interval of the difference ${low.toFixed(3)} to ${high.toFixed(3)})`
   const off = `Its mean absolute error is ${mae.toFixed(3)}`
-  if (ahead.low > 0) return [`${off}, ${by} less than that of ${counted.slice(0, -1)} ${range}.`]
-  if (ahead.high < 0) return [`${off}. **It is NOT better than ${counted}** which is off by ${by} less ${range}.`]
+  if (ahead.low > 0) return [`${off}, ${by} less than that of ${counted} ${range}.`]
+  if (ahead.high < 0) return [`${off}. **It is NOT better than ${counted},** which is off by ${by} less ${range}.`]
   return [
-    `${off}. **Whether it is better than ${counted} cannot be told**: the difference of ${by} may be chance ${range}.`,
+    `${off}. **Whether it is better than ${counted}, cannot be told**: the difference of ${by} may be chance ${range}.`,
   ]
 }
 

@@ -9,6 +9,7 @@ import { isTarget, type LoraSettings } from '../compile/lora.ts'
 import { initialValue, overlaySource } from '../compile/parameters.ts'
 import { randomSplit, stratifiedSplit } from '../datasets/split.ts'
 import { combinedHash } from '../formats/content-hash.ts'
+import { applyHead } from '../heads/head-weights.ts'
 import { adapterSource } from '../importing/adapter.ts'
 import { type LoadedModel, listParameters, loadModel } from '../importing/load-model.ts'
 import { argMax, rowOf } from '../inference/logits.ts'
@@ -53,7 +54,9 @@ async function initialHead(work: Work, method: 'lora' | 'full'): Promise<Map<str
   const fitted = classifierOf(head)
   // scores have a unit that a fit of them must keep; and LoRA hardly moves what lies below
   const isDamped = method === 'full' && settings.labelKind !== 'score'
-  const { weight, bias } = isDamped ? dampClassifier(fitted, features) : fitted
+  const { weight, bias } = isDamped
+    ? dampClassifier(fitted, applyHead(head.layers, features.data, features.count))
+    : fitted
   return new Map(shapes.map(({ name }) => [name, name.endsWith('.bias') ? bias : weight]))
 }
 

@@ -57,7 +57,7 @@ export async function finetune(settings: FinetuneSettings, context: FinetuneCont
   const work = await prepareLabelled({ ...settings, outputFolder: draft }, context)
   const { split, labels } = work
   emit({ kind: 'rows', train: split.train.items.length, test: split.test.items.length })
-  const baselines = settings.baselines ? await computeBaselines(work) : undefined
+  const baselines = settings.baselines ? await computeBaselines(work) : {}
 
   const began = performance.now()
   const outcome = settings.method === 'head' ? await trainHeadMethod(work) : await trainWeights(work, settings.method)
@@ -79,7 +79,7 @@ export async function finetune(settings: FinetuneSettings, context: FinetuneCont
     skipped: split.skipped,
     truncatedRows: split.truncatedRows,
     metrics,
-    baselines: baselines ? compared(baselines, logits, split.test, settings.seed) : {},
+    baselines: compared(baselines, logits, split.test, settings.seed),
     ...outcome.kept,
     seconds: trainedSeconds,
     tokensPerSecond: outcome.realTokens / trainedSeconds,

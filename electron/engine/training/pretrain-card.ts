@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import { cardBaseOf, code, number, table } from './card-parts.ts'
 import type { PretrainResult } from './pretrain.ts'
+import { measuredShare } from './pretrain-quality.ts'
 import { type PretrainSample, sampleText } from './pretrain-samples.ts'
 import type { PretrainSettings } from './pretrain-settings.ts'
 import type { PretrainStart } from './pretrain-start.ts'
@@ -63,7 +64,7 @@ function remarks({ fresh }: PretrainStart, { end, text, plateau, average }: Pret
 }
 
 function metricsTable({ metrics, before, family }: PretrainResult, base: string | undefined): string {
-  const how = family === 'bert' ? ' (a mask in 15 % of the tokens; pairs without masks)' : ''
+  const how = family === 'bert' ? ` (a mask in ${100 * measuredShare} % of the tokens; pairs without masks)` : ''
   const heading = `measured on held-out text${how}`
   if (!before)
     return table(

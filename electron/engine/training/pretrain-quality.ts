@@ -10,7 +10,7 @@ import { type MaskedData, type MaskedSequence, unmasked } from './masked-batches
 export type PretrainMetrics = Record<string, number>
 
 /** The paper's share, whatever it was trained with, so that models can be compared. */
-const measuredShare = 0.15
+export const measuredShare = 0.15
 /** For a model larger than this fewer are taken, down to the least, or measuring would take minutes. */
 const [mostSequences, leastSequences, quickParameters] = [1000, 200, 20e6]
 

@@ -62,6 +62,9 @@ test.describe('with a library', () => {
     await view.row(modelNames.moods).click()
     await expect(view.title(modelNames.moods)).toBeVisible()
     await expect(view.details).toContainText(view.t.metrics.accuracy!)
+    // the card's own headings lie below the view's
+    await expect(view.details.getByRole('heading', { level: 4, name: 'Known weaknesses' })).toBeAttached()
+    await expect(view.details.getByRole('heading', { level: 2 })).toHaveText(modelNames.moods)
     const first = await app.main.locator('.models-row[aria-selected=true]').innerText()
     await page.keyboard.press('ArrowDown')
     await expect(app.main.locator('.models-row[aria-selected=true]')).not.toHaveText(first)

@@ -1,7 +1,7 @@
 // Text of a model or a card as Markdown. Nothing in it can act: no raw HTML, no images are loaded, and a link only shows where it would lead.
 
-import { type ReactNode, useRef } from 'react'
-import ReactMarkdown, { type Components } from 'react-markdown'
+import { type ComponentProps, createElement, type ReactNode, useRef } from 'react'
+import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown'
 import rehypeHighlight from 'rehype-highlight'
 import remarkGfm from 'remark-gfm'
 import { copyText } from '../app/clipboard.ts'
@@ -12,7 +12,17 @@ import { IconButton } from './icon-button.tsx'
 import './markdown.css'
 import { Popover } from './popover.tsx'
 
+/** Text stands inside a view (h1) and its part (h2), so its own headings begin below them. */
+const headings: Components = Object.fromEntries(
+  [1, 2, 3, 4, 5, 6].map((level) => [
+    `h${level}`,
+    ({ node: _, className = '', ...props }: ComponentProps<'h1'> & ExtraProps) =>
+      createElement(`h${Math.min(6, level + 2)}`, { ...props, className: `markdown-h${level} ${className}`.trimEnd() }),
+  ]),
+)
+
 const components: Components = {
+  ...headings,
   a: ({ href, children }) => <Address address={href ?? ''}>{children}</Address>,
   input: ({ checked }) => <Icon name={checked === true ? 'check' : 'stop'} size={14} className="markdown-task" />,
   img: ({ alt }) => <ImageStand alt={alt ?? ''} />,

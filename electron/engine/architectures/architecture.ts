@@ -27,7 +27,7 @@ export type Architecture = {
   /** Final hidden state, [rows, D] or the selected rows of it. */
   forward(net: Network, config: ModelConfig): Value
   embeddings: string
-  /** Modules that LoRA adapts unless told otherwise (by last name). */
+  /** Modules that LoRA adapts unless told otherwise (by last name): every projection, as in QLoRA (Dettmers et al. 2023, 4). */
   loraTargets: readonly string[]
   pool?(net: Network, config: ModelConfig, sequenceRows: Value): Value
   heads: Partial<Record<Task, Head>>

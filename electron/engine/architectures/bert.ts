@@ -170,7 +170,7 @@ export const bert: Architecture = {
   },
   forward,
   embeddings: 'bert.embeddings.word_embeddings.weight',
-  loraTargets: ['query', 'value'],
+  loraTargets: ['query', 'key', 'value', 'dense'],
   pool,
   heads: {
     'masked-lm': maskedLm,

@@ -102,7 +102,7 @@ export const gpt1: Architecture = {
   storedNames: (name) => [name, name.replace(/^transformer\./, '')],
   forward,
   embeddings: 'transformer.tokens_embed.weight',
-  loraTargets: ['c_attn'],
+  loraTargets: ['c_attn', 'c_proj', 'c_fc'],
   heads: {
     'causal-lm'(net, config, rows) {
       const weightName = config.tiedEmbeddings ? 'transformer.tokens_embed.weight' : 'lm_head.weight'

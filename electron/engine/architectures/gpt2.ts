@@ -133,7 +133,7 @@ export const gpt2: Architecture = {
   storedNames: (name) => [name, name.replace(/^transformer\./, '')],
   forward,
   embeddings: 'transformer.wte.weight',
-  loraTargets: ['c_attn'],
+  loraTargets: ['c_attn', 'c_proj', 'c_fc'],
   heads: {
     'causal-lm'(net, config, rows) {
       const weightName = config.tiedEmbeddings ? 'transformer.wte.weight' : 'lm_head.weight'

@@ -15,7 +15,7 @@ const passingValues = 12
 
 /** Copies of the weights: a graph's own; with gradients a second graph that measures; trained ones with gradient, two moments and the best. */
 function weightBytes({ parameters }: ModelSize, method: RecipeMethod): number {
-  const copies = { head: 1.3, lora: 2.2, full: 5.5 }[method]
+  const copies = { head: 1.3, lora: 2.3, full: 5.5 }[method]
   return copies * parameters * float
 }
 

@@ -66,6 +66,11 @@ const datasets: readonly Dataset[] = [
     ...{ columns: ['--text', 'document', '--label', 'label'], base: 'ko-bert', epochs: 4 },
   },
   {
+    name: 'movie-reviews-ko, 180,000 rows',
+    ...{ file: 'ko/movie-reviews-train.tsv', test: 'ko/movie-reviews-test.tsv' },
+    ...{ columns: ['--text', 'document', '--label', 'label'], base: 'ko-bert', epochs: 2 },
+  },
+  {
     name: 'hate-speech-ko',
     ...{ file: 'ko/hate-speech-train.tsv', columns: ['--text', 'comments', '--label', 'hate'] },
     ...{ base: 'ko-bert', epochs: 3 },

@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../shared/domain/random.ts'
-import { exists, loadModel } from '../importing/load-model.ts'
+import { loraNames } from '../compile/lora.ts'
+import { openSafetensors } from '../formats/safetensors.ts'
+import { exists, listParameters, loadModel } from '../importing/load-model.ts'
 import { classify, openModel } from '../inference/tasks.ts'
 import { appError, copyFolder, fixture, hasFixtures, rewriteWeights, tempFolder } from '../test-support.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
@@ -96,6 +98,14 @@ describe.skipIf(!hasFixtures)('finetune', () => {
     expect(result.metrics.accuracy).toBeGreaterThan(0.9)
     expect(await accuracyOf(result.folder)).toBeGreaterThanOrEqual(7 / 8)
     expect((await loadModel(result.folder)).base?.folder).toBe(method === 'full' ? undefined : fixture(name))
+    if (method === 'lora') {
+      const adapter = await openSafetensors(join(result.folder, 'adapter_model.safetensors'))
+      const projections = listParameters(await loadModel(fixture(name)))
+        .filter(({ name, shape }) => shape.length === 2 && !/embeddings|wte|wpe|classifier|score/.test(name))
+        .map(({ name }) => loraNames(name.replace(/\.weight$/, '')).b)
+      const adapted = [...adapter.tensors.keys()].filter((tensor) => tensor.includes('lora_B'))
+      expect(adapted.sort()).toEqual(projections.sort())
+    }
     if (method === 'head') {
       expect(result.baselines.majority!.accuracy).toBeLessThan(0.7)
       expect(result.baselines.tfidf!.accuracy).toBeGreaterThan(0.9)

@@ -10,7 +10,7 @@ import { classify, openModel } from '../inference/tasks.ts'
 import { appError, copyFolder, fixture, hasFixtures, rewriteWeights, tempFolder } from '../test-support.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import { type FinetuneEvent, finetune } from './finetune.ts'
-import { finetuneSchema } from './finetune-settings.ts'
+import { defaultLearningRate, finetuneSchema } from './finetune-settings.ts'
 import { checkpointFile } from './run-files.ts'
 
 const root = tempFolder()
@@ -82,6 +82,13 @@ async function accuracyOf(folder: string): Promise<number> {
   ).finally(() => opened.close())
   return found.filter((each, i) => 'label' in each && each.label === asked[i]![1]).length / asked.length
 }
+
+it('a narrower model takes larger steps, of all weights by the square up to a limit', () => {
+  const rates = (method: 'lora' | 'full') =>
+    [1024, 768, 384, 256, 64].map((width) => Number(defaultLearningRate(method, width).toPrecision(6)))
+  expect(rates('full')).toEqual([5e-5, 5e-5, 2e-4, 3e-4, 6e-4])
+  expect(rates('lora')).toEqual([5e-4, 5e-4, 1e-3, 1.5e-3, 6e-3])
+})
 
 describe.skipIf(!hasFixtures)('finetune', () => {
   it.each([

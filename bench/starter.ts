@@ -79,9 +79,8 @@ function verdict(scores: readonly DatasetResult[]): string[] {
       return other == null ? [] : [{ dataset: score.dataset, isAhead: score.value > other }]
     })
     const named = (isAhead: boolean) =>
-      compared.flatMap((score) => (score.isAhead === isAhead ? [score.dataset.split(',')[0]] : [])).join(', ') ||
-      'none of them'
-    return compared.length === 0 ? [] : [`${name}: ahead on ${named(true)}; behind on ${named(false)}.`]
+      compared.flatMap((score) => (score.isAhead === isAhead ? [score.dataset] : [])).join('; ') || 'none of them'
+    return compared.length === 0 ? [] : [`${name}. Ahead: ${named(true)}. Behind: ${named(false)}.`]
   }
   return [
     ...against('Fully fine-tuned, beside TF-IDF', ({ tfidf }) => tfidf),

@@ -114,7 +114,7 @@ export const probeSchema = z.discriminatedUnion('job', [
 ])
 
 /** Peak rates for a model 768 wide; narrower ones take larger steps. Measured with `npm run bench`-sized trials on the datasets of the README. */
-const baseRates = { lora: 5e-4, full: 5e-5, scratch: 3e-4 }
+const baseRates = { lora: 5e-4, full: 5e-5, scratch: 1e-4 }
 /** The largest that the BERT miniatures were fine-tuned with (Turc et al. 2019): full fine-tuning comes to it by the square of how much narrower. */
 const largestFullRate = 3e-4
 

@@ -84,9 +84,10 @@ async function accuracyOf(folder: string): Promise<number> {
 }
 
 it('a narrower model takes larger steps, of all weights by the square up to a limit', () => {
-  const rates = (method: 'lora' | 'full') =>
+  const rates = (method: 'lora' | 'full' | 'scratch') =>
     [1024, 768, 384, 256, 64].map((width) => Number(defaultLearningRate(method, width).toPrecision(6)))
   expect(rates('full')).toEqual([5e-5, 5e-5, 2e-4, 3e-4, 6e-4])
+  expect(rates('scratch')).toEqual([1e-4, 1e-4, 2e-4, 3e-4, 1.2e-3])
   expect(rates('lora')).toEqual([5e-4, 5e-4, 1e-3, 1.5e-3, 6e-3])
 })
 

@@ -68,24 +68,32 @@ function partOf(place: string): string {
     .replaceAll(/^## /gm, '### ')
 }
 
-/** Where full fine-tuning is ahead of TF-IDF and of random weights, and where it is not. */
+/** Where full fine-tuning is ahead of TF-IDF and of random weights, where it is not, and where the difference is less than its standard error. */
 function verdict(scores: readonly DatasetResult[]): string[] {
   const scoreOf = (dataset: string, method: string) =>
     scores.find((score) => score.dataset === dataset && score.method === method)?.value
   const full = scores.filter(({ method, metric }) => method === 'full' && metric !== 'perplexity')
   const against = (name: string, otherOf: (score: DatasetResult) => number | null | undefined) => {
-    const compared = full.flatMap((score) => {
+    const places: Record<'Ahead' | 'Behind' | 'Level', string[]> = { Ahead: [], Behind: [], Level: [] }
+    for (const score of full) {
       const other = otherOf(score)
-      return other == null ? [] : [{ dataset: score.dataset, isAhead: score.value > other }]
-    })
-    const named = (isAhead: boolean) =>
-      compared.flatMap((score) => (score.isAhead === isAhead ? [score.dataset] : [])).join('; ') || 'none of them'
-    return compared.length === 0 ? [] : [`${name}. Ahead: ${named(true)}. Behind: ${named(false)}.`]
+      if (other == null) continue
+      const isLevel = Math.abs(score.value - other) < standardError(score)
+      places[isLevel ? 'Level' : score.value > other ? 'Ahead' : 'Behind'].push(score.dataset)
+    }
+    const named = Object.entries(places).filter(([, datasets]) => datasets.length > 0)
+    if (named.length === 0) return []
+    return [`${name}. ${named.map(([place, datasets]) => `${place}: ${datasets.join('; ')}.`).join(' ')}`]
   }
   return [
     ...against('Fully fine-tuned, beside TF-IDF', ({ tfidf }) => tfidf),
     ...against('Beside the same model from random weights', ({ dataset }) => scoreOf(dataset, 'scratch')),
   ]
+}
+
+/** Of a share of right answers, or of a correlation, over the held-out rows. */
+function standardError({ metric, value, rows: { test } }: DatasetResult): number {
+  return metric === 'accuracy' ? Math.sqrt((value * (1 - value)) / test) : 1 / Math.sqrt(test)
 }
 
 function samples(): string[] {

@@ -19,7 +19,13 @@ export async function chooseInDialog(
   await path.fill(folder)
   await path.press('Enter')
   const name = file ?? folder.split(/[\\/]/).at(-1)!
-  if (file !== undefined) await dialog.getByRole('option', { name: file }).click()
+  if (file !== undefined) {
+    await dialog.getByRole('option', { name: file }).click()
+    // the same folder read anew, as after a path that leads to where one stands, leaves the choice
+    await path.fill(`${folder}/.`)
+    await path.press('Enter')
+    await expect(path).toHaveValue(folder)
+  }
   await dialog.getByRole('button', { name: t.choose(name), exact: true }).click()
   await expect(dialog).toBeHidden()
 }

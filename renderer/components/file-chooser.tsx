@@ -77,7 +77,8 @@ function FileChooser({ choice, isOpen, onDone }: FileChooserProps) {
   const [typed, setTyped] = useState('')
   const { folder, error, setAsked, setError } = useBrowsedFolder(withHidden, (found) => {
     setTyped(found.path)
-    setActive(-1)
+    // where the same folder is read anew, what was chosen in it stays chosen
+    setActive(listed(found.entries, kind, endings).findIndex(({ path }) => path === at?.path))
   })
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const [sent, setSent] = useState<number | null>(null)

@@ -20,6 +20,32 @@ test('a message is answered, and both are there after a reload', async ({ app, p
   expect(await view.text(view.lastReply).innerText()).toBe(reply)
 })
 
+test('a message that is sent before its chat has been read goes when it has', async ({ app, host, page }) => {
+  const client = await connect(host)
+  const id = await longChat(client, { maxNewTokens: 8 })
+  let release = () => {}
+  const isReleased = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage(async (message) => {
+      if (/\/chats\/(open|watch)/.test(String(message))) await isReleased
+      server.send(message)
+    })
+  })
+  await app.open('chat', { id })
+  const view = chatPage(app)
+  await view.field.fill('The cat')
+  await page.keyboard.press('Enter')
+  await expect(view.field).toHaveValue('The cat')
+  release()
+  await expect(view.own).toHaveText(/The cat/)
+  await expect(view.field).toHaveValue('')
+  await view.waitForReply()
+  client.close()
+})
+
 test('a reply is stopped, stays, and goes on', async ({ app, host, page }) => {
   const client = await connect(host)
   await app.open('chat', { id: await longChat(client) })

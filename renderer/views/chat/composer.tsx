@@ -30,21 +30,27 @@ export function Composer({ chatId, ref }: { chatId: string | null; ref?: Ref<Com
   const t = chatTexts.use()
   const [text, setText] = useState(() => readDraft(chatId))
   const [isSending, setSending] = useState(false)
+  /** Enter came before the chat or its model was known: the message goes as soon as they are. */
+  const [isAwaited, setAwaited] = useState(false)
   const [box, setBox] = useState<HTMLElement | null>(null)
   // the field lives on when its chat comes to be by the first message: an input method may still be at work in it
   const [textOf, setTextOf] = useState(chatId)
   const created = useRef<string | null>(null)
   if (textOf !== chatId) {
     setTextOf(chatId)
+    setAwaited(false)
     if (created.current !== chatId) setText(readDraft(chatId))
   }
   const settings = useChatSettings()
   const isWriting = useChatSession((state) => state.live !== null || state.chat?.isWriting === true)
   const isTextModel = useModels((state) => state.byId(settings.modelId)?.hasChatTemplate === false)
+  const isChatLoaded = useChatSession((state) => state.isLoaded)
+  const isLoaded = useModels((state) => state.isLoaded) && isChatLoaded
   const field = useRef<ChatFieldHandle>(null)
   const canSend = text.trim() !== '' && !isWriting && !isSending && settings.modelId !== null
 
   const change = (next: string) => {
+    setAwaited(false)
     setText(next)
     keepDraft(chatId, next)
     actions.setDraft(next)
@@ -62,7 +68,11 @@ export function Composer({ chatId, ref }: { chatId: string | null; ref?: Ref<Com
   const send = (typed: string): boolean => {
     const start = newChatOf(settings)
     const message = typed.replace(/\n+$/, '')
-    if (message.trim() === '' || isWriting || isSending || start === null) return false
+    if (message.trim() === '' || isWriting || isSending) return false
+    if (start === null) {
+      setAwaited(!isLoaded)
+      return false
+    }
     setSending(true)
     keepDraft(chatId, '')
     actions
@@ -80,6 +90,11 @@ export function Composer({ chatId, ref }: { chatId: string | null; ref?: Ref<Com
       .finally(() => setSending(false))
     return true
   }
+  useEffect(() => {
+    if (!isAwaited || !isLoaded) return
+    setAwaited(false)
+    field.current?.send()
+  }, [isAwaited, isLoaded])
   const stop = () => act(actions.stop)
   useHotkey('escape', stop, { enabled: isWriting })
 

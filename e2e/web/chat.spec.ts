@@ -23,10 +23,7 @@ test('a message is answered, and both are there after a reload', async ({ app, p
 test('a message that is sent before its chat has been read goes when it has', async ({ app, host, page }) => {
   const client = await connect(host)
   const id = await longChat(client, { maxNewTokens: 8 })
-  let release = () => {}
-  const isReleased = new Promise<void>((resolve) => {
-    release = resolve
-  })
+  const { promise: isReleased, resolve: release } = Promise.withResolvers<void>()
   await page.routeWebSocket(/./, (socket) => {
     const server = socket.connectToServer()
     socket.onMessage(async (message) => {

@@ -62,6 +62,11 @@ export const pretrainVerb: Verb = {
       .option('--weight-decay <x>', '(default: 0.01)', real(0, 10))
       .option('--whole-words', "mask a word's pieces together")
       .option('--no-next-sentence', 'a BERT learns from masks alone')
+      .option(
+        '--next-sentence-weight <x>',
+        "what the pairs' loss counts beside the masks' (default: 1)",
+        real(0.1, 100),
+      )
       .option('--evaluate-every <n>', 'measure the held-out loss every so many steps (default: 200)', integer(1))
       .option(
         '--sample-every <n>',

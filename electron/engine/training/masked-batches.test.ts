@@ -139,6 +139,13 @@ describe('batches', () => {
     expect([...(inputs.sequence_weights!.data as Float32Array)].reduce((a, b) => a + b)).toBeCloseTo(1, 5)
   })
 
+  it('count the pairs by their weight', () => {
+    const { inputs } = make({ nextSentenceWeight: 4 }).batch(0)[0]!
+    const sum = (name: string) => [...(inputs[name]!.data as Float32Array)].reduce((a, b) => a + b)
+    expect(sum('sequence_weights')).toBeCloseTo(4, 5)
+    expect(sum('token_weights')).toBeCloseTo(1, 5)
+  })
+
   it('mark what stands at the labelled rows', () => {
     const { inputs } = make({ maskShare: 0.3 }).batch(3)[0]!
     const numbers = (name: string) => Array.from(inputs[name]!.data as BigInt64Array, Number)

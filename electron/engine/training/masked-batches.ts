@@ -17,6 +17,7 @@ export type MaskedOptions = {
   maskShare: number
   wholeWords: boolean
   nextSentence: boolean
+  nextSentenceWeight?: number | undefined
   seed: number
   chunks: number
 }
@@ -55,7 +56,7 @@ export function maskedBatches(
   corpus: TokenCorpus,
   options: MaskedOptions,
 ): MaskedData {
-  const { batchTokens, seed, chunks, nextSentence } = options
+  const { batchTokens, seed, chunks, nextSentence, nextSentenceWeight = 1 } = options
   const { cls, sep, mask } = tokenizer.special
   if (!cls || !sep || !mask)
     throw new AppError('bad-model', say`the tokenizer has no [CLS], [SEP] or [MASK] token: it is not one for BERT`)
@@ -147,7 +148,7 @@ export function maskedBatches(
               sequences.map((item) => (item.isNext ? 0 : 1)),
               [size],
             ),
-            sequence_weights: float32(new Float32Array(size).fill(1 / size), [size]),
+            sequence_weights: float32(new Float32Array(size).fill(nextSentenceWeight / size), [size]),
           }
         : {}
       return [{ inputs: { ...batch.tensors, ...labels, ...sentences }, realTokens: batch.realTokens, rows: indices }]

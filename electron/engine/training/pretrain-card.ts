@@ -29,7 +29,7 @@ export async function pretrainCard(start: PretrainStart, result: PretrainResult)
     `A ${kind} of ${number(result.parameters)} parameters, ${made} on ${source}.${named?.licence ? ` Licence of ${named.name}: ${named.licence}.` : ''}`,
     `${number(steps)} steps, ${number(tokens.trained)} tokens (the text has ${number(tokens.corpus)}) in ${number(seconds / 60)} minutes. Loss ${number(firstLoss)} -> ${number(loss)}.`,
     ...remarks(start, result),
-    metricsTable(result, named?.name),
+    metricsTable(result, settings, named?.name),
     '## Validation loss',
     result.validation.map(({ step, loss }) => `step ${step}: ${number(loss)}`).join(', '),
     '## Recipe',
@@ -63,8 +63,14 @@ function remarks({ fresh }: PretrainStart, { end, text, plateau, average }: Pret
   ]
 }
 
-function metricsTable({ metrics, before, family }: PretrainResult, base: string | undefined): string {
-  const how = family === 'bert' ? ` (a mask in ${100 * measuredShare} % of the tokens; pairs without masks)` : ''
+function metricsTable(
+  { metrics, before, family }: PretrainResult,
+  { nextSentence, nextSentenceWeight = 1 }: PretrainSettings,
+  base: string | undefined,
+): string {
+  const weight = nextSentence && nextSentenceWeight !== 1 ? `; in the loss pairs count ${nextSentenceWeight} times` : ''
+  const how =
+    family === 'bert' ? ` (a mask in ${100 * measuredShare} % of the tokens; pairs without masks${weight})` : ''
   const heading = `measured on held-out text${how}`
   if (!before)
     return table(

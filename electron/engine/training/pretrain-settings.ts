@@ -40,6 +40,8 @@ export const pretrainSchema = z.object({
   /** Whole words are masked together. */
   wholeWords: z.boolean().default(false),
   nextSentence: z.boolean().default(true),
+  /** What the pairs' loss counts beside the masks', 1 where it is not said (Devlin et al. 2019 add the two); an unsaid one keeps older runs' fingerprints. */
+  nextSentenceWeight: z.number().min(0.1).max(100).optional(),
   dropout: z.number().min(0).max(0.9).default(0),
   beta2: z.number().min(0.5).max(0.9999).default(0.98),
   weightDecay: z.number().min(0).max(10).default(0.01),

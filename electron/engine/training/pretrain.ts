@@ -222,7 +222,7 @@ function loopOptions({ settings }: PretrainStart) {
 
 /** A BERT's loss has that of its second task in it, a coin's at first. */
 function watchPlateau({ isGpt, settings }: PretrainStart, tokens: Int32Array) {
-  const pairs = !isGpt && settings.nextSentence ? Math.log(2) : 0
+  const pairs = !isGpt && settings.nextSentence ? (settings.nextSentenceWeight ?? 1) * Math.log(2) : 0
   return createPlateauWatch({ frequencyLoss: tokenEntropy(tokens) + pairs })
 }
 

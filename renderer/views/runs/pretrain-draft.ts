@@ -57,6 +57,7 @@ export function requestOf(draft: PretrainDraft, base: ModelView | undefined): Pr
     const number = key as PretrainNumber
     if (number === 'minutes' || number === 'steps') return false
     if (!bert && number === 'maskShare') return false
+    if (number === 'nextSentenceWeight' && !(bert && draft.nextSentence)) return false
     return isNew ? size === 'numbers' || !shape.includes(number) : !ofNew.includes(number)
   })
   return {
@@ -77,6 +78,7 @@ const flags: Partial<Record<keyof PretrainRequest, string>> = {
   ...{ size: 'size', layers: 'layers', width: 'width', heads: 'heads', vocabSize: 'vocab-size' },
   ...{ positions: 'positions', minutes: 'minutes', steps: 'steps', seqLength: 'seq-length' },
   ...{ batchTokens: 'batch-tokens', learningRate: 'learning-rate', warmup: 'warmup', maskShare: 'mask-share' },
+  nextSentenceWeight: 'next-sentence-weight',
   ...{ dropout: 'dropout', evaluateEvery: 'evaluate-every', sampleEvery: 'sample-every', seed: 'seed' },
 }
 

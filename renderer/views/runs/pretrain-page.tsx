@@ -162,6 +162,7 @@ function MasksPart({ draft, change, base }: PartProps & { base: { task: string }
             onChange={(nextSentence) => change({ nextSentence })}
           />
         )}
+        {hasPairs && draft.nextSentence && <Amount name="nextSentenceWeight" draft={draft} change={change} />}
       </div>
     </section>
   )

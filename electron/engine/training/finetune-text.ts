@@ -14,6 +14,7 @@ import { type LoopResult, type MicroBatch, trainLoop } from './loop.ts'
 import { modelDraft, placeModel, removeModelDraft } from './model-draft.ts'
 import { defaultAdam } from './optimizer.ts'
 import { copyTokenizer, saveAdapter, saveCard, saveWholeModel } from './save-model.ts'
+import { settle } from './settled.ts'
 import { type SplitSizes, sizesOf } from './split-sizes.ts'
 import { forgetStop, isStopAsked } from './stop-request.ts'
 import type { TrainingSession } from './training-session.ts'
@@ -79,8 +80,13 @@ export async function finetuneText(
   if (!settings.resume) await forgetStop(settings.runFolder)
   const draft = modelDraft(settings.outputFolder)
   await removeModelDraft(settings.outputFolder)
-  const work = await prepareWritten({ ...settings, outputFolder: draft }, context)
-  const { base, tokenizer, split, session } = work
+  const prepared = await prepareWritten({ ...settings, outputFolder: draft }, context)
+  const { base, tokenizer, split, session } = prepared
+  const { learningRate, targets } = await settle(settings, {
+    learningRate: defaultLearningRate(settings.method, base.config.width),
+    targets: prepared.lora.targets,
+  })
+  const work = { ...prepared, lora: { ...prepared.lora, targets } }
   emit({ kind: 'rows', train: split.train.length, test: split.test.length })
   const training = await openWritten(work, true)
   const measuring = await openWritten(work, false, training)
@@ -105,7 +111,7 @@ export async function finetuneText(
       seed: settings.seed,
       steps,
       warmup: settings.warmup,
-      learningRate: settings.learningRate ?? defaultLearningRate(settings.method, base.config.width),
+      learningRate,
       schedule: settings.schedule,
       adam: { ...defaultAdam, weightDecay: settings.weightDecay, maxGradNorm: settings.maxGradNorm },
       batches: createBatches(work, plan, steps),

@@ -23,6 +23,7 @@ import type { Examples } from './labelled-examples.ts'
 import { type LoopResult, trainLoop } from './loop.ts'
 import { defaultAdam } from './optimizer.ts'
 import { saveAdapter, saveWholeModel } from './save-model.ts'
+import { settle } from './settled.ts'
 import { forgetStop, isStopAsked } from './stop-request.ts'
 import { openTraining, type TrainingSession } from './training-session.ts'
 
@@ -98,7 +99,12 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
   if (!settings.resume) await forgetStop(settings.runFolder)
   const fresh = await initialHead(work, method)
   const started: LoadedModel = { ...model, source: overlaySource(base.source, fresh) }
-  const lora = loraSettings(model, settings)
+  const usual = loraSettings(model, settings)
+  const { learningRate, targets } = await settle(settings, {
+    learningRate: defaultLearningRate(settings.fromScratch ? 'scratch' : method, model.config.width),
+    targets: usual.targets,
+  })
+  const lora = { ...usual, targets }
   if (method === 'lora') checkTargets(model, base.name, lora)
   const plan = planEpochs(
     split.train.items.map((item) => item.ids.length),
@@ -112,8 +118,7 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
       seed: settings.seed,
       steps,
       warmup: settings.warmup,
-      learningRate:
-        settings.learningRate ?? defaultLearningRate(settings.fromScratch ? 'scratch' : method, model.config.width),
+      learningRate,
       schedule: settings.schedule,
       adam: { ...defaultAdam, weightDecay: settings.weightDecay, maxGradNorm: settings.maxGradNorm },
       batches: createBatches(work, plan, steps),

@@ -1,5 +1,6 @@
 // Fine-tuning from a file to a folder, on the reference models: every method, every kind of label, and a run that is cut and goes on.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../shared/domain/random.ts'
@@ -11,7 +12,7 @@ import { appError, copyFolder, fixture, hasFixtures, rewriteWeights, tempFolder 
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import { type FinetuneEvent, finetune } from './finetune.ts'
 import { defaultLearningRate, finetuneSchema } from './finetune-settings.ts'
-import { checkpointFile } from './run-files.ts'
+import { checkpointFile, settledFile } from './run-files.ts'
 
 const root = tempFolder()
 const words = { cold: ['ice', 'snow', 'frost', 'winter'], warm: ['sun', 'fire', 'summer', 'desert'] }
@@ -219,6 +220,28 @@ describe.skipIf(!hasFixtures)('finetune', () => {
     const resumed = await run({ method, ...folders, resume: true })
     expect(resumed.steps).toEqual(unbroken.steps.slice(9))
     expect(resumed.result.metrics).toEqual(unbroken.result.metrics)
+  })
+
+  it('taken up by a version with other usual values, it goes on as it began', async () => {
+    const folders = { runFolder: join(root, 'older', 'run'), outputFolder: join(root, 'older', 'out') }
+    const asked = { learningRate: undefined, schedule: 'constant', warmup: 0, ...folders }
+    const controller = new AbortController()
+    const cut = (event: FinetuneEvent) => {
+      if (event.kind === 'step' && event.step === 3) controller.abort()
+    }
+    await expect(run(asked, controller.signal, cut)).rejects.toThrow(/abort/i)
+    const { learningRate, targets } = JSON.parse(readFileSync(settledFile(folders.runFolder), 'utf8'))
+    expect(learningRate).toBe(defaultLearningRate('lora', 32))
+    expect(targets).toEqual(['query', 'key', 'value', 'dense'])
+    // as if an older version had begun it
+    await rm(checkpointFile(folders.runFolder))
+    writeFileSync(settledFile(folders.runFolder), JSON.stringify({ learningRate: 0.002, targets: ['query'] }))
+    const { steps, result } = await run({ ...asked, resume: true })
+    expect(steps[0]!.learningRate).toBe(0.002)
+    const adapter = JSON.parse(readFileSync(join(result.folder, 'adapter_config.json'), 'utf8'))
+    expect(adapter.target_modules).toEqual(['query'])
+    writeFileSync(settledFile(folders.runFolder), '{}')
+    expect((await appError(() => run({ ...asked, resume: true }))).message).toMatch(/does not say what the run took/)
   })
 
   it('accumulated batches are one step of all of them', async () => {

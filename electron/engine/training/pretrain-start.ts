@@ -24,6 +24,7 @@ import type { PretrainContext } from './pretrain.ts'
 import { type PretrainSettings, usualRate } from './pretrain-settings.ts'
 import { tokenizerFolder } from './run-files.ts'
 import { copyTokenizer, saveWholeModel } from './save-model.ts'
+import { settle } from './settled.ts'
 
 /** Settings as they hold for the model: its own task, its length, its rate. */
 export type OwnSettings = PretrainSettings & { learningRate: number }
@@ -54,7 +55,7 @@ async function startNew(settings: PretrainSettings, context: PretrainContext): P
   const { outputFolder, runFolder } = settings
   const { initializerRange } = described.config
   return {
-    settings: { ...settings, learningRate: settings.learningRate ?? usualRate() },
+    settings: { ...settings, ...(await settle(settings, { learningRate: usualRate() })) },
     base: undefined,
     model: {
       ...described,
@@ -94,7 +95,7 @@ async function startFrom(folder: string, settings: PretrainSettings): Promise<Pr
       ...settings,
       nextSentence: hasPairs,
       seqLength: Math.min(settings.seqLength, positions),
-      learningRate: settings.learningRate ?? usualRate(width),
+      ...(await settle(settings, { learningRate: usualRate(width) })),
     },
     base,
     model,

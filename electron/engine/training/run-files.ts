@@ -4,6 +4,8 @@ import { join } from 'node:path'
 
 /** Trained parameters, optimiser moments, and the place in the run. */
 export const checkpointFile = (folder: string): string => join(folder, 'checkpoint.safetensors')
+/** What the run took where its settings say nothing. */
+export const settledFile = (folder: string): string => join(folder, 'settled.json')
 /** The weights of the lowest held-out loss. */
 export const bestWeightsFile = (folder: string): string => join(folder, 'best.safetensors')
 /** A running mean of the weights, of the checkpoint's step. */
@@ -15,6 +17,6 @@ export const stopFile = (folder: string): string => join(folder, 'stop')
 
 /** The result is in hand, or what was learned is thrown away. */
 export async function removeProgress(folder: string): Promise<void> {
-  for (const placeOf of [checkpointFile, bestWeightsFile, averageWeightsFile, tokenizerFolder, stopFile])
+  for (const placeOf of [checkpointFile, settledFile, bestWeightsFile, averageWeightsFile, tokenizerFolder, stopFile])
     await rm(placeOf(folder), { force: true, recursive: true })
 }

@@ -91,6 +91,7 @@ export const workSentences: Record<string, string> = {
   '{0} belongs to a run with other settings or data; resume with the same ones, or start a new run':
     '{0}은(는) 설정이나 데이터가 다른 학습의 것입니다. 같은 것으로 이어 하거나 새로 시작하세요.',
   '{0} is not a checkpoint of a run': '{0}은(는) 학습의 체크포인트가 아닙니다.',
+  '{0} does not say what the run took; start a new one': '{0}에 이 학습이 쓴 값이 들어 있지 않습니다. 새로 시작하세요.',
   // text to pre-train on
   'a part of the text (training or held out) has {0} tokens, too few for sequences of {1}: give more text or a shorter --seq-length':
     '글의 한 부분(학습용이나 검증용)이 {0}토큰이라 {1}토큰 길이로 배우기에 모자랍니다. 글을 더 주거나 길이를 줄이세요.',

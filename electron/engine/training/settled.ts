@@ -1,0 +1,31 @@
+// What a run took where its settings say nothing, settled when it begins: taken up by a version with other usual values, it goes on as it began.
+import { z } from 'zod'
+import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/said.ts'
+import { writeFileAtomic } from '../formats/atomic-file.ts'
+import { exists, readJson } from '../importing/load-model.ts'
+import { settledFile } from './run-files.ts'
+
+const settledSchema = z.object({
+  /** Peak rate. */
+  learningRate: z.number().positive(),
+  /** Projections that LoRA adapts. */
+  targets: z.array(z.string()).readonly().optional(),
+})
+
+/** What the settings say, else what a run that goes on began with, else `usual`. Errors: bad-file. */
+export async function settle<Settled extends z.infer<typeof settledSchema>>(
+  { runFolder, resume, learningRate }: { runFolder: string; resume: boolean; learningRate?: number | undefined },
+  usual: Settled,
+): Promise<Settled> {
+  const path = settledFile(runFolder)
+  const said = learningRate === undefined ? {} : { learningRate }
+  if (resume && (await exists(path))) {
+    const found = settledSchema.safeParse(await readJson(path))
+    if (found.success) return { ...usual, ...found.data, ...said }
+    throw new AppError('bad-file', say`${path} does not say what the run took; start a new one`, { path })
+  }
+  const settled = { ...usual, ...said }
+  await writeFileAtomic(path, `${JSON.stringify(settled)}\n`)
+  return settled
+}

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { createRandom } from '../../../shared/domain/random.ts'
 import type { Classifier } from '../heads/head-weights.ts'
 import { argMax } from '../inference/logits.ts'
-import { dampClassifier } from './damp-classifier.ts'
+import { dampClassifier, rowsThatTell } from './damp-classifier.ts'
 
 const [count, width, classes] = [50, 4, 3]
 
@@ -39,4 +39,16 @@ it('leaves a classifier alone that is not sure, or has no constant', () => {
   expect(dampClassifier(classifier, flat(logitsOf(classifier, features.data)))).toEqual(classifier)
   const none = { weight: new Float32Array(classes * width), bias: new Float32Array(0) }
   expect(dampClassifier(none, flat(logitsOf(none, features.data)))).toEqual(none)
+})
+
+it('looks at some rows of a large table, from its first to its last ones', () => {
+  const [many, two] = [10_000, 2]
+  const data = Float32Array.from({ length: many * two }, (_, i) => Math.floor(i / two))
+  const some = rowsThatTell({ data, count: many, width: two })
+  expect(some.count).toBeGreaterThan(3000)
+  expect(some.count).toBeLessThan(4097)
+  expect(some.data.length).toBe(some.count * two)
+  expect([some.data[0], some.data[2], some.data.at(-1)]).toEqual([0, 3, 9999])
+  const all = rowsThatTell({ data: data.subarray(0, 100), count: 50, width: two })
+  expect(all).toEqual({ data: data.subarray(0, 100), count: 50 })
 })

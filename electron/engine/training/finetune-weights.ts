@@ -13,7 +13,7 @@ import { applyHead } from '../heads/head-weights.ts'
 import { adapterSource } from '../importing/adapter.ts'
 import { type LoadedModel, listParameters, loadModel } from '../importing/load-model.ts'
 import { argMax, rowOf } from '../inference/logits.ts'
-import { dampClassifier } from './damp-classifier.ts'
+import { dampClassifier, rowsThatTell } from './damp-classifier.ts'
 import { planEpochs } from './epoch-batches.ts'
 import { defaultLearningRate, type FinetuneSettings, type FinetuneTextSettings } from './finetune-settings.ts'
 import { fitOn, logitsOf, type Outcome, type Work } from './finetune-work.ts'
@@ -55,9 +55,8 @@ async function initialHead(work: Work, method: 'lora' | 'full'): Promise<Map<str
   const fitted = classifierOf(head)
   // scores have a unit that a fit of them must keep; and LoRA hardly moves what lies below
   const isDamped = method === 'full' && settings.labelKind !== 'score'
-  const { weight, bias } = isDamped
-    ? dampClassifier(fitted, applyHead(head.layers, features.data, features.count))
-    : fitted
+  const some = isDamped ? rowsThatTell(features) : undefined
+  const { weight, bias } = some ? dampClassifier(fitted, applyHead(head.layers, some.data, some.count)) : fitted
   return new Map(shapes.map(({ name }) => [name, name.endsWith('.bias') ? bias : weight]))
 }
 

@@ -36,6 +36,8 @@ export async function furnish({ home, files, reader, writer }: FurnishWith): Pro
     for (const { id } of runs) await ended(api, id)
     const scratch = await api.results.fromScratch({ runId: runs.at(-1)!.id })
     await ended(api, scratch.id)
+    const fewer = await api.results.fewerRows({ runId: scratch.id })
+    for (const { id } of fewer.runs) await ended(api, id)
     const text = await importTable(api, files.text, workNames.text, 0.05)
     const written = await api.runs.finetune({
       ...{ datasetId: text, modelId: idOf(writer), method: 'full' as const, name: workNames.writer },

@@ -14,7 +14,7 @@ type Api = ContractClient['api']
 
 /** Of the library's work: the run by its method, or from random weights. */
 async function workRun(api: Api, which: 'head' | 'lora' | 'full' | 'scratch' | 'writer'): Promise<RunView> {
-  const list = await api.runs.list()
+  const list = (await api.runs.list()).filter(({ settings }) => settings.fewerOf === undefined)
   const isScratch = ({ settings }: RunView) => settings.fromScratch === true
   return list.find((run) => {
     if (which === 'scratch') return isScratch(run)
@@ -129,6 +129,7 @@ export const wizardScenes: readonly Scene[] = [
       const { id } = await workRun(api, 'full')
       await app.open('pretraining', { run: id })
       await expect(app.main.getByRole('table').first()).toBeVisible()
+      await expect(app.main.locator('.fewer svg')).toBeVisible()
     },
   },
   {

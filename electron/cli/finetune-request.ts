@@ -72,6 +72,7 @@ export function labelledRequest({ options: globals }: CliContext, options: Finet
 
 const ofLabels = [
   'header',
+  'trainRows',
   'testRows',
   'textPair',
   'label',
@@ -161,6 +162,7 @@ const ofFiles = [
   'messages',
   'testData',
   'testShare',
+  'trainRows',
   'testRows',
 ] as const
 

@@ -10,7 +10,7 @@ import { parseParams } from '../compute/parse-params.ts'
 import type { Compute } from '../compute/start-compute.ts'
 import { ioError } from '../engine/formats/io-error.ts'
 import { usualRate } from '../engine/training/pretrain-settings.ts'
-import { removeProgress } from '../engine/training/run-files.ts'
+import { removeProgress, unkeptModelFolder } from '../engine/training/run-files.ts'
 import { askToStop } from '../engine/training/stop-request.ts'
 import type { Home } from '../store/home.ts'
 import type { Store } from '../store/open-store.ts'
@@ -89,7 +89,10 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
     const about = { name, modelId: base.id, modelFolder: base.folder, datasetId: dataset.id, method: asked.method }
     // the fields left are those of the job's own parameters; TypeScript does not follow the pairing
     const given = settings as unknown as Omit<Params<J>, Folders>
-    const { run, params } = await begin(job, about, given, { outputFolder: join(home.models, name), id, sweep })
+    const own = id ?? newRunId()
+    const isKept = !('fewerOf' in asked) || asked.fewerOf === undefined
+    const outputFolder = isKept ? join(home.models, name) : unkeptModelFolder(join(home.runs, own))
+    const { run, params } = await begin(job, about, given, { outputFolder, id: own, sweep })
     return work(job, run, params, watch)
   }
 

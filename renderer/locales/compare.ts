@@ -107,6 +107,16 @@ export const compareTexts = defineTexts({
     rowsOnce: (rows: string) => `${rows}행, 한 번`,
     gapAbout: (a: string, b: string) => `사전 학습 ${a}, 처음부터 ${b}`,
     noGap: '처음 모델은 배우는 동안 재지 않아 곡선이 없습니다. 점선은 무작위 가중치에서 배운 모델입니다.',
+    fewer: '행이 적다면',
+    fewerMore: '행이 적을수록 더 큽니다',
+    fewerAxis: '배운 행 수. 스텝 수는 모두 같습니다',
+    fewerDot: (rows: string, own: string, scratch: string) => `${rows}행: 사전 학습 ${own}, 처음부터 ${scratch}`,
+    fewerText: (sizes: readonly string[]) =>
+      `두 모델을 ${sizes.join(', ')}행으로도 가르쳐 봅니다. 스텝 수와 시험하는 행은 같고, 모델은 남기지 않습니다.`,
+    fewerTime: (time: string) => `${time}쯤 걸립니다.`,
+    fewerStart: '적은 행으로 가르치기',
+    fewerGoOn: '남은 것 마저 하기',
+    fewerRunning: (done: number, of: number) => `${of}개 학습 가운데 ${done}개 끝남`,
     equal: '나머지는 모두 같습니다',
     equalRows: {
       from: '시작',
@@ -223,6 +233,17 @@ export const compareTexts = defineTexts({
     gapAbout: (a: string, b: string) => `pre-trained ${a}, from scratch ${b}`,
     noGap:
       'The first model was not measured while it learned, so it has no curve. The dashed one learned from random weights.',
+    fewer: 'With fewer rows',
+    fewerMore: 'With fewer rows it matters more',
+    fewerAxis: 'Training rows, each trained for the same number of steps',
+    fewerDot: (rows: string, own: string, scratch: string) =>
+      `${rows} rows: pre-trained ${own}, from scratch ${scratch}`,
+    fewerText: (sizes: readonly string[]) =>
+      `Both are trained on ${sizes.join(', ')} rows, too: as many steps, tested on the same rows. The models are not kept.`,
+    fewerTime: (time: string) => `It takes about ${time}.`,
+    fewerStart: 'Train with fewer rows',
+    fewerGoOn: 'Do the rest',
+    fewerRunning: (done: number, of: number) => `${done} of ${of} runs are done`,
     equal: 'Everything else is equal',
     equalRows: {
       from: 'Starts from',

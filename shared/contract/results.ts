@@ -249,6 +249,18 @@ export type ComparedRow = z.infer<typeof comparedRowSchema>
 export const comparedKinds = ['differ', 'only-a', 'only-b', 'neither'] as const
 export type ComparedKind = (typeof comparedKinds)[number]
 
+/** One of two runs that learned from so many rows; null until it is done. */
+const fewerSide = z.object({ run: runViewSchema, value: z.number().nullable() })
+export const fewerPointSchema = z.object({
+  /** Learned from, the same in both. */
+  rows: count,
+  pretrained: fewerSide.nullable(),
+  scratch: fewerSide.nullable(),
+  /** Of counting words in as many rows. */
+  tfidf: z.number().nullable(),
+})
+export type FewerPoint = z.infer<typeof fewerPointSchema>
+
 export const pretrainingSchema = z.object({
   /** The run that began with what the model had learned before. */
   pretrained: sideSchema,
@@ -261,6 +273,8 @@ export const pretrainingSchema = z.object({
   epochs: count,
   /** Training rows after which the first curve is where the other ends; null where it cannot be said. */
   reachedAfter: count.nullable(),
+  /** The same with fewer rows, as many as there are sizes below its own: begun or not. */
+  fewer: z.array(fewerPointSchema),
 })
 export type Pretraining = z.infer<typeof pretrainingSchema>
 
@@ -295,6 +309,8 @@ export const results = {
     .output(z.object({ total: count, rows: z.array(comparedRowSchema) })),
   /** The same run once more, from random weights. */
   fromScratch: procedure.input(runId).output(runViewSchema),
+  /** Both once more with fewer rows, each for as many steps: those that are neither done nor at work. */
+  fewerRows: procedure.input(runId).output(z.object({ sweepId: id, runs: z.array(runViewSchema) })),
   /** By either of the two runs. */
   pretraining: procedure.input(runId).output(pretrainingSchema),
   /** A model goes on with a text, or answers it as a message: pieces as they come. */

@@ -57,6 +57,7 @@ export const finetuneVerb: Verb = {
       .option('--test-share <share>', 'that share (default: 0.2; of conversations and texts 0.05)', real(0.001, 0.9))
       .addOption(choice('--method <method>', 'head: fastest; lora: small adapters; full: every weight', methods))
       .option('--rows <n>', 'use a sample of so many rows', integer(2))
+      .option('--train-rows <n>', 'learn from a sample of so many of the rows that are not held out', integer(2))
       .option('--test-rows <n>', 'measure on a sample of so many of the held-out rows', integer(2))
       .option('--epochs <n>', 'passes over the data (default: 3)', integer(1, 1000))
       .option('--batch-size <n>', 'rows a step (default: 32; of conversations and texts 16)', integer(1, 4096))

@@ -30,6 +30,7 @@ export function finetuneCommand(settings: Settings, model: string, data: string)
 const plain: readonly (readonly [path: string, option: string])[] = [
   ['testShare', 'test-share'],
   ['rows', 'rows'],
+  ['trainRows', 'train-rows'],
   ['testRows', 'test-rows'],
   ['epochs', 'epochs'],
   ['batchSize', 'batch-size'],

@@ -66,6 +66,8 @@ export const finetuneSchema = z.object({
   /** false: the files have no line of names, and columns are called 'column 1', 'column 2' and on. */
   header: z.boolean().optional(),
   testShare: z.number().min(0.01).max(0.9).default(0.2),
+  /** Learn from only so many of the rows that are not held out, drawn with the seed: fewer are among more. */
+  trainRows: z.number().int().min(2).optional(),
   /** Measure on only so many of the held-out rows, drawn with the seed. */
   testRows: z.number().int().min(2).optional(),
   method: z.enum(methods),
@@ -76,6 +78,8 @@ export const finetuneSchema = z.object({
   fromScratch: z.boolean().default(false),
   /** Id of the run that this one is held against, for whoever lists runs; it decides nothing. */
   comparedTo: z.string().optional(),
+  /** Id of the run that this one is like, with fewer rows: its model is not kept. */
+  fewerOf: z.string().optional(),
   /** Weigh every class alike, however rare. */
   balanceClasses: z.boolean().default(false),
   /** Begin with a classifier fitted on the frozen features (linear probing, then fine-tuning: Kumar et al. 2022). */

@@ -44,6 +44,8 @@ export type LabelledRequest = {
   testData?: string | undefined
   testShare: number
   rows?: number | undefined
+  /** Of the rows that are not held out, drawn with the seed. */
+  trainRows?: number | undefined
   /** Of the held-out rows, drawn with the seed. */
   testRows?: number | undefined
   maxLength: number
@@ -101,7 +103,9 @@ export async function heldOutTexts(
 }
 
 export async function loadSplit(request: LabelledRequest, tokenizer: Tokenizer): Promise<LabelledSplit> {
-  const { source, held, train: trainRows, test: heldRows } = await splitRows(request)
+  const { source, held, train: ownRows, test: heldRows } = await splitRows(request)
+  const trainRows = drawRows(ownRows, request.trainRows ?? ownRows.length, request.seed)
+  const drawnFrom = source.drawnFrom ?? (trainRows.length < ownRows.length ? ownRows.length : undefined)
   const testRows = drawRows(heldRows, request.testRows ?? heldRows.length, request.seed)
   let truncatedRows = 0
   const encode = (from: LabelledData, indices: readonly number[]): Examples => {
@@ -131,7 +135,7 @@ export async function loadSplit(request: LabelledRequest, tokenizer: Tokenizer):
     problem: request.labelKind,
     skipped: isOneFile ? source.skipped : [...source.skipped, ...held.skipped],
     truncatedRows,
-    ...(source.drawnFrom === undefined ? {} : { drawnFrom: source.drawnFrom }),
+    ...(drawnFrom === undefined ? {} : { drawnFrom }),
     ...(testRows.length < heldRows.length ? { testDrawnFrom: heldRows.length } : {}),
     contentHash: isOneFile ? source.contentHash : source.contentHash + held.contentHash,
   }

@@ -12,11 +12,21 @@ export const bestWeightsFile = (folder: string): string => join(folder, 'best.sa
 export const averageWeightsFile = (folder: string): string => join(folder, 'average.safetensors')
 /** The tokenizer of a new model, until the model is whole. */
 export const tokenizerFolder = (folder: string): string => join(folder, 'tokenizer')
+/** What a run makes whose numbers alone are wanted. */
+export const unkeptModelFolder = (folder: string): string => join(folder, 'unkept-model')
 /** There where the run is asked to stop and keep what is best. */
 export const stopFile = (folder: string): string => join(folder, 'stop')
 
 /** The result is in hand, or what was learned is thrown away. */
 export async function removeProgress(folder: string): Promise<void> {
-  for (const placeOf of [checkpointFile, settledFile, bestWeightsFile, averageWeightsFile, tokenizerFolder, stopFile])
+  for (const placeOf of [
+    checkpointFile,
+    settledFile,
+    bestWeightsFile,
+    averageWeightsFile,
+    tokenizerFolder,
+    unkeptModelFolder,
+    stopFile,
+  ])
     await rm(placeOf(folder), { force: true, recursive: true })
 }

@@ -8,10 +8,9 @@ import { createDatasetPlaces } from '../results/dataset-places.ts'
 import { openFinished, type ResultsParts, requireRows } from '../results/finished-run.ts'
 import { chooseRows, judgeRows, sortRows } from '../results/judged-rows.ts'
 import { createPredictionsReader } from '../results/predictions.ts'
-import { pretraining } from '../results/pretraining.ts'
+import { pretraining, startFewer, startFromScratch } from '../results/pretraining.ts'
 import { relabel, withSource } from '../results/relabel.ts'
 import { runResult } from '../results/run-result.ts'
-import { startFromScratch } from '../results/start-from-scratch.ts'
 import { writeText } from '../results/write-text.ts'
 
 export function resultsHandlers({ host, runs, events }: AppParts) {
@@ -48,6 +47,7 @@ export function resultsHandlers({ host, runs, events }: AppParts) {
       return { total: pairs.length, rows: shown.map((pair, i) => comparedRow(pair, sources[i]!.source)) }
     }),
     fromScratch: os.results.fromScratch.handler(({ input }) => startFromScratch(parts, runs, input.runId)),
+    fewerRows: os.results.fewerRows.handler(({ input }) => startFewer(parts, runs, input.runId)),
     pretraining: os.results.pretraining.handler(({ input }) => pretraining(parts, input.runId)),
     write: os.results.write.handler(({ input, signal }) => writeText(host, input, signal)),
   })

@@ -141,7 +141,7 @@ export function sideOf({ host, viewOf }: ResultsParts, run: FinishedRun): Compar
 
 const numberOr = (value: unknown, other: number): number => (typeof value === 'number' ? value : other)
 
-function ownValue(run: FinishedRun): Pick<ComparedSide, 'value' | 'interval'> {
+export function ownValue(run: FinishedRun): Pick<ComparedSide, 'value' | 'interval'> {
   const outcome = outcomeOf(run, undefined)
   if (outcome.problem === 'classes') return { value: outcome.accuracy, interval: outcome.interval }
   if (outcome.problem === 'multi-label') return { value: outcome.exact, interval: outcome.interval }

@@ -1,17 +1,19 @@
 // What pre-training bought: a run beside the same one that began with random weights.
 
 import type { Pretraining } from '../../../shared/contract/results.ts'
+import type { RunView } from '../../../shared/contract/runs.ts'
 import type { JsonObject, RunRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
+import type { RunRoom } from '../runs/run-room.ts'
 import { compareRuns, sideOf } from './compare-runs.ts'
+import { fewerPoints, startFewerRows } from './fewer-rows.ts'
 import { openFinished, type ResultsParts } from './finished-run.ts'
+import { startLike } from './start-like.ts'
 
 /** By either of the two runs. */
 export async function pretraining(parts: ResultsParts, runId: string): Promise<Pretraining> {
-  const { runs } = parts.host.store
-  const { comparedTo } = runs.get(runId).settings
-  const firstId = typeof comparedTo === 'string' ? comparedTo : runId
+  const firstId = firstOf(parts, runId)
   const run = await openFinished(parts, firstId)
   const record = findScratch(parts, firstId)
   const pretrained = sideOf(parts, run)
@@ -24,7 +26,24 @@ export async function pretraining(parts: ResultsParts, runId: string): Promise<P
     trainRows: comparison?.b.learnedRows ?? pretrained.learnedRows,
     epochs: typeof epochs === 'number' ? epochs : 0,
     reachedAfter: comparison ? reachedAfter(comparison.a, comparison.b.value) : null,
+    fewer: comparison ? await fewerPoints(parts, run) : [],
   }
+}
+
+function firstOf({ host }: ResultsParts, runId: string): string {
+  const { comparedTo } = host.store.runs.get(runId).settings
+  return typeof comparedTo === 'string' ? comparedTo : runId
+}
+
+export async function startFewer(parts: ResultsParts, room: RunRoom, runId: string) {
+  const first = await openFinished(parts, firstOf(parts, runId))
+  return startFewerRows(parts, room, first, findScratch(parts, first.record.id))
+}
+
+export async function startFromScratch(parts: ResultsParts, room: RunRoom, runId: string): Promise<RunView> {
+  const settings = await scratchSettings(parts, runId)
+  const record = parts.host.store.runs.get(runId)
+  return startLike(parts, room, record, settings, { suggestedName: `${record.name}-from-scratch` })
 }
 
 /** The newest that may still come to something, or else the newest. */
@@ -43,7 +62,7 @@ function reachedAfter(first: Pretraining['pretrained'], end: number): number | n
 const validationShare = 0.1
 
 /** The settings of the same run from random weights. Errors: bad-argument where there is nothing to compare. */
-export async function scratchSettings(parts: ResultsParts, runId: string): Promise<JsonObject> {
+async function scratchSettings(parts: ResultsParts, runId: string): Promise<JsonObject> {
   const { record, problem } = await openFinished(parts, runId)
   const { name, settings } = record
   if (settings.fromScratch === true)

@@ -1,9 +1,10 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dataChoicesSchema, readingSchema } from '../../../shared/domain/data-choices.ts'
 import { createRandom } from '../../../shared/domain/random.ts'
+import { unkeptModelFolder } from '../../engine/training/run-files.ts'
 import type { DatasetRow } from '../../store/dataset-rows.ts'
 import { materialise } from '../data/materialise.ts'
 import { writeLabelledFile } from '../fixtures/labelled-file.ts'
@@ -242,6 +243,40 @@ describe.skipIf(!hasReferenceModels)('the result of a run', () => {
     await expect(app.client.results.fromScratch({ runId: run.id })).rejects.toMatchObject({
       data: { code: 'bad-argument', message: expect.stringContaining('random weights already') },
     })
+  })
+
+  it('is tried with fewer rows, and so is its twin: their numbers are kept, not their models', async () => {
+    const { pretraining, fewerRows, compare } = app.client.results
+    const asked = { runId: ids.full! }
+    const { scratch, fewer } = await pretraining(asked)
+    expect(fewer).toEqual([{ rows: 100, pretrained: null, scratch: null, tfidf: null }])
+    const models = await app.client.models.list()
+    const { runs } = await fewerRows({ runId: scratch!.id })
+    expect(runs.map(({ name }) => name)).toEqual(['full-100', 'full-100-from-scratch'])
+    const same = { trainRows: 100, epochs: 5, validationShare: 0, fewerOf: ids.full }
+    expect(runs.map(({ settings }) => settings)).toMatchObject([
+      { ...same, method: 'full', fromScratch: false },
+      { ...same, fromScratch: true },
+    ])
+    await expect(fewerRows(asked)).rejects.toMatchObject({ data: { code: 'bad-argument' } })
+    for (const { id } of runs)
+      for await (const { run } of await app.client.runs.watch({ id })) expect(run.error).toBeNull()
+    const [point] = (await pretraining(asked)).fewer
+    expect(point).toMatchObject({
+      rows: 100,
+      pretrained: { run: { id: runs[0]!.id, status: 'done', modelId: null }, value: expect.any(Number) },
+      scratch: { run: { id: runs[1]!.id }, value: expect.any(Number) },
+      tfidf: expect.any(Number),
+    })
+    expect(await app.client.models.list()).toEqual(models)
+    for (const { id } of runs) {
+      expect(existsSync(unkeptModelFolder(app.host.store.runs.get(id).folder))).toBe(false)
+      const { split } = await app.client.results.get({ runId: id })
+      expect(split).toMatchObject({ train: 100, drawnFrom: 160, test: 40 })
+    }
+    // measured on the very rows that the first was measured on
+    expect(await compare({ a: ids.full!, b: runs[0]!.id })).toMatchObject({ rows: 40 })
+    await expect(fewerRows(asked)).rejects.toMatchObject({ data: { message: expect.stringContaining('fewer rows') } })
   })
 
   it('cannot fix a label in a file that is not the app’s own, and says where to', async () => {

@@ -26,9 +26,11 @@ export function finishDone(
     baseModelId: run.modelId,
     method: run.method,
   })
+  // of a run that tells what fewer rows teach, its numbers are all that is wanted
+  const isKept = run.settings.fewerOf === undefined
   store.transaction(() => {
-    store.models.insert(model, facts)
-    const kind = isPretraining ? undefined : kindOf(run.method)
+    if (isKept) store.models.insert(model, facts)
+    const kind = isPretraining || !isKept ? undefined : kindOf(run.method)
     if (kind && run.modelId) {
       const adapter = { id: randomUUID(), runId: run.id, modelId: run.modelId, kind, folder: info.folder }
       store.adapters.insert({ ...adapter, createdAt: Date.now() })

@@ -3,6 +3,7 @@ import type { ComparedSide, Comparison, Pretraining } from '../../../shared/cont
 import type { RunView } from '../../../shared/contract/runs.ts'
 import { useLanguage } from '../../stores/language.ts'
 import { tableText } from './copy-table.ts'
+import { fewerDots, mattersMore } from './fewer-dots.ts'
 import { gapCurves, gapOutline, valueAt } from './gap-points.ts'
 import { sayComparison, sideNames } from './say-comparison.ts'
 import { settingsApart } from './settings-apart.tsx'
@@ -102,5 +103,35 @@ describe('the gap that pre-training makes', () => {
     const curves = gapCurves(found, compare(side('x', 0.9), second))
     expect(curves.pretrained).toEqual([{ rows: 200, value: 0.9 }])
     expect(gapOutline(curves)).toBeNull()
+  })
+})
+
+describe('the same with fewer rows', () => {
+  const point = (rows: number, own: number | null, other: number | null) => ({
+    rows,
+    pretrained: own === null ? null : { run: {} as RunView, value: own },
+    scratch: other === null ? null : { run: {} as RunView, value: other },
+    tfidf: 0.5,
+  })
+  const found = { trainRows: 5000, fewer: [point(100, 0.7, 0.4), point(300, 0.8, null), point(1000, null, 0.6)] }
+  const whole = compare(side('x', 0.9), side('y', 0.8), { tfidf: 0.85 })
+
+  it('has a dot where both are done, and one of all rows', () => {
+    expect(fewerDots(found as unknown as Pretraining, whole)).toEqual([
+      { rows: 100, pretrained: 0.7, scratch: 0.4, tfidf: 0.5 },
+      { rows: 5000, pretrained: 0.9, scratch: 0.8, tfidf: 0.85 },
+    ])
+  })
+
+  it('matters more only where the gap is wider than on all rows; of an error, less is better', () => {
+    const dots = (few: number, scratch: number) => [
+      { rows: 100, pretrained: few, scratch, tfidf: null },
+      { rows: 5000, pretrained: 0.5, scratch: 0.4, tfidf: null },
+    ]
+    expect(mattersMore(dots(0.7, 0.4), { measure: 'accuracy' })).toBe(true)
+    expect(mattersMore(dots(0.45, 0.4), { measure: 'accuracy' })).toBe(false)
+    expect(mattersMore(dots(0.4, 0.7), { measure: 'error' })).toBe(true)
+    expect(mattersMore(dots(0.7, 0.4), { measure: 'error' })).toBe(false)
+    expect(mattersMore(dots(0.7, 0.4).slice(0, 1), { measure: 'accuracy' })).toBe(false)
   })
 })

@@ -1,8 +1,9 @@
 // Both curves over the rows that were read: pre-trained solid, from scratch dashed, the gap between them filled.
 
-import { useEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import type { Comparison, Pretraining } from '../../../shared/contract/results.ts'
 import { formatCount } from '../../app/format.ts'
+import { useWidth } from '../../components/use-width.ts'
 import { compareTexts } from '../../locales/compare.ts'
 import { scaleOf } from '../finetune/result-step/interval-dots.tsx'
 import { type GapPoint, gapCurves, gapOutline } from './gap-points.ts'
@@ -129,16 +130,4 @@ function apart(first: number, second: number): [number, number] {
   const push = (leastApartPx - Math.abs(gap)) / 2
   const sign = gap < 0 ? 1 : -1
   return [first + 4 + sign * push, second + 4 - sign * push]
-}
-
-function useWidth(box: { current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0)
-  useEffect(() => {
-    const element = box.current
-    if (element === null) return
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [box])
-  return width
 }

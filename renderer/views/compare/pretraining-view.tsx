@@ -17,6 +17,7 @@ import { compareTexts } from '../../locales/compare.ts'
 import { pretrainings } from '../../stores/results.ts'
 import { runOf, takeRun, useRuns } from '../../stores/runs.ts'
 import { EqualTable } from './equal-table.tsx'
+import { FewerRows } from './fewer-rows.tsx'
 import { GapChart } from './gap-chart.tsx'
 import { formatDifference, isShare } from './say-comparison.ts'
 import './compare.css'
@@ -45,10 +46,15 @@ function Bought({ runId }: { runId: string }) {
   const scratchId = answer?.scratch?.id
   const live = useRuns().find(({ id }) => id === scratchId)
   const status = live?.status
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the run from random weights has come further
+  const firstId = answer?.pretrained.run.id
+  const fewer = useRuns()
+    .filter(({ settings }) => firstId !== undefined && settings.fewerOf === firstId)
+    .map((run) => `${run.id} ${run.status}`)
+    .join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the run from random weights, or one with fewer rows, has come further
   useEffect(() => {
     void pretrainings.reload(runId)
-  }, [runId, status])
+  }, [runId, status, fewer])
   const back = () => go('runs', { id: answer?.pretrained.run.id ?? runId })
   return (
     <ViewFrame kind={answer?.pretrained.run.kind}>
@@ -94,7 +100,10 @@ function Worth({ found, comparison }: { found: Pretraining; comparison: NonNulla
         {range && t.worthInterval(range[0]!, range[1]!)}
       </p>
       <GapChart found={found} comparison={comparison} />
-      <EqualTable found={found} comparison={comparison} />
+      <div className="compare-below">
+        <FewerRows found={found} comparison={comparison} />
+        <EqualTable found={found} comparison={comparison} />
+      </div>
       <Button icon="compare" onClick={() => go('compare', { a: comparison.a.run.id, b: comparison.b.run.id })}>
         {t.runs}
       </Button>

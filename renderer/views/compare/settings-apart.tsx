@@ -11,6 +11,7 @@ const hidden = new Set([
   'data',
   'testData',
   'comparedTo',
+  'fewerOf',
   'sweep',
   'modelName',
   'dataName',

@@ -1,20 +1,23 @@
-// The same run once more, from random weights: what it falls short by is what pre-training bought.
+// A run that is done once more, with some settings changed.
 
 import { cp } from 'node:fs/promises'
 import { isAbsolute, join, relative } from 'node:path'
 import type { RunView } from '../../../shared/contract/runs.ts'
+import type { JsonObject, RunRecord } from '../../../shared/domain/records.ts'
 import { say } from '../../../shared/said.ts'
 import { ioError } from '../../engine/formats/io-error.ts'
 import { finetuneSchema } from '../../engine/training/finetune-settings.ts'
-import { newRunId } from '../runs/run-jobs.ts'
+import { newRunId, type Sweep } from '../runs/run-jobs.ts'
 import type { RunRoom } from '../runs/run-room.ts'
 import type { ResultsParts } from './finished-run.ts'
-import { scratchSettings } from './pretraining.ts'
 
-export async function startFromScratch(parts: ResultsParts, room: RunRoom, runId: string): Promise<RunView> {
-  const { home, store, runs } = parts.host
-  const { name, folder, datasetId } = store.runs.get(runId)
-  const settings = await scratchSettings(parts, runId)
+export async function startLike(
+  { host: { home, runs } }: ResultsParts,
+  room: RunRoom,
+  { folder, datasetId }: RunRecord,
+  settings: JsonObject,
+  as: { suggestedName: string; sweep?: Sweep },
+): Promise<RunView> {
   const { runFolder, outputFolder, cacheFolder, resume, ...asked } = finetuneSchema.parse(settings)
   const id = newRunId()
   const own = join(home.runs, id)
@@ -32,11 +35,11 @@ export async function startFromScratch(parts: ResultsParts, room: RunRoom, runId
   }
   const request = {
     ...asked,
+    ...as,
     id,
     data: await copied(asked.data),
     ...(asked.testData === undefined ? {} : { testData: await copied(asked.testData) }),
     ...(datasetId === null ? {} : { datasetId }),
-    suggestedName: `${name}-from-scratch`,
   }
   return room.start((watch) => runs.startFinetune(request, watch))
 }

@@ -16,7 +16,7 @@ import { pretrainings } from '../../stores/results.ts'
 import { takeRun } from '../../stores/runs.ts'
 import { scaleOf } from '../finetune/result-step/interval-dots.tsx'
 import { fewerDots, mattersMore, type RowsDot } from './fewer-dots.ts'
-import { formatValue } from './say-comparison.ts'
+import { formatValue, isShare } from './say-comparison.ts'
 import './fewer-rows.css'
 
 type FewerRowsProps = { found: Pretraining; comparison: Comparison }
@@ -54,7 +54,10 @@ function FewerChart({ dots, comparison }: { dots: readonly RowsDot[]; comparison
     scratch,
     ...(tfidf === null ? [] : [tfidf]),
   ])
-  const { low, high, ticks } = scaleOf(values.map((value) => ({ value, interval: null })))
+  const { low, high, ticks } = scaleOf(
+    values.map((value) => ({ value, interval: null })),
+    isShare(comparison) ? { most: 1 } : {},
+  )
   const bottom = height - room.bottom
   const right = width - room.right
   const atX = (i: number) => room.left + 8 + (i * (right - room.left - 16)) / Math.max(1, dots.length - 1)

@@ -7,7 +7,7 @@ import { useWidth } from '../../components/use-width.ts'
 import { compareTexts } from '../../locales/compare.ts'
 import { scaleOf } from '../finetune/result-step/interval-dots.tsx'
 import { type GapPoint, gapCurves, gapOutline } from './gap-points.ts'
-import { formatValue } from './say-comparison.ts'
+import { formatValue, isShare } from './say-comparison.ts'
 import './gap-chart.css'
 
 const height = 320
@@ -23,7 +23,10 @@ export function GapChart({ found, comparison }: GapChartProps) {
   const width = useWidth(box)
   const curves = gapCurves(found, comparison)
   const { pretrained, scratch, rows } = curves
-  const { low, high, ticks } = scaleOf([...pretrained, ...scratch].map(({ value }) => ({ value, interval: null })))
+  const { low, high, ticks } = scaleOf(
+    [...pretrained, ...scratch].map(({ value }) => ({ value, interval: null })),
+    isShare(comparison) ? { most: 1 } : {},
+  )
   const right = Math.max(room.left + 60, width - room.right)
   const bottom = height - room.bottom
   const atX = (read: number) => room.left + (read / rows) * (right - room.left)

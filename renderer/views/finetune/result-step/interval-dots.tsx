@@ -29,12 +29,14 @@ export type ScaleOptions = {
   fromZero?: boolean | undefined
   /** Around what is drawn, in steps. */
   room?: number | undefined
+  /** Nothing can be more: 1 of a share. */
+  most?: number | undefined
 }
 
 /** Round values over all that is drawn. */
 export function scaleOf(
   dots: readonly Pick<IntervalDot, 'value' | 'interval'>[],
-  { fromZero = false, room = 0.25 }: ScaleOptions = {},
+  { fromZero = false, room = 0.25, most = Number.POSITIVE_INFINITY }: ScaleOptions = {},
 ): {
   low: number
   high: number
@@ -44,15 +46,15 @@ export function scaleOf(
     ...(fromZero ? [0] : []),
     ...dots.flatMap(({ value, interval }) => [value, ...(interval ? [interval.low, interval.high] : [])]),
   ]
-  const [least, most] = [Math.min(...all), Math.max(...all)]
-  const span = most - least || Math.abs(most) || 1
+  const [least, largest] = [Math.min(...all), Math.max(...all)]
+  const span = largest - least || Math.abs(largest) || 1
   const rough = span / ticksWanted
   const unit = 10 ** Math.floor(Math.log10(rough))
   const step = unit * (steps.find((one) => one * unit >= rough) ?? 10)
   const low =
     least >= 0 ? Math.max(0, Math.floor((least - room * step) / step) * step) : Math.floor(least / step) * step
-  const high = Math.max(low + step, Math.ceil((most + room * step) / step) * step)
-  const count = Math.round((high - low) / step)
+  const high = Math.min(most, Math.max(low + step, Math.ceil((largest + room * step) / step) * step))
+  const count = Math.floor((high - low) / step + 1e-9)
   return { low, high, ticks: Array.from({ length: count + 1 }, (_, i) => Number((low + i * step).toPrecision(12))) }
 }
 

@@ -131,6 +131,11 @@ describe('scales and orders', () => {
     expect(scale.high).toBeGreaterThanOrEqual(0.892)
     expect(scale.ticks[0]).toBe(scale.low)
     expect(scaleOf([{ value: 1.2, interval: null }], { fromZero: true }).low).toBe(0)
+    const shares = scaleOf(
+      [0.45, 0.99].map((value) => ({ value, interval: null })),
+      { most: 1 },
+    )
+    expect([shares.high, shares.ticks.at(-1)]).toEqual([1, 1])
     const one = scaleOf([{ value: 3, interval: null }], { room: 0 })
     expect(one.high).toBeGreaterThan(one.low)
   })

@@ -6,13 +6,13 @@ import { go } from '../../app/navigation.ts'
 import { Button } from '../../components/button.tsx'
 import { compareTexts } from '../../locales/compare.ts'
 import { scaleOf } from '../finetune/result-step/interval-dots.tsx'
-import { formatValue, sideNames } from './say-comparison.ts'
+import { formatValue, isShare, sideNames } from './say-comparison.ts'
 
 export function SidesTable({ comparison }: { comparison: Comparison }) {
   const t = compareTexts.use()
   const { a, b, measure } = comparison
   const names = sideNames(comparison)
-  const scale = scaleOf([a, b])
+  const scale = scaleOf([a, b], isShare(comparison) ? { most: 1 } : {})
   const hasF1 = a.macroF1 !== null || b.macroF1 !== null
   return (
     <table className="compare-sides num">

@@ -8,7 +8,7 @@ export function runsOfSweep(runs: readonly RunView[], sweepId: string): RunView[
   return runs.filter(({ sweep }) => sweep?.id === sweepId).toSorted((a, b) => a.startedAt - b.startedAt)
 }
 
-const told = ['learningRate', 'epochs', 'batchSize', 'maxLength', 'seed'] as const
+const told = ['trainRows', 'learningRate', 'epochs', 'batchSize', 'maxLength', 'seed'] as const
 export type ToldSetting = (typeof told)[number]
 
 /** Settings with more than one value among the runs; null is what the run chose itself. */

@@ -13,19 +13,18 @@ export type IntervalDot = {
   isOwn?: boolean | undefined
 }
 
-export type IntervalDotsProps = {
+export type IntervalDotsProps = Pick<ScaleOptions, 'fromZero' | 'most'> & {
   dots: readonly IntervalDot[]
   label: string
   format(value: number): string
   formatTick(value: number): string
-  /** Errors are long or short from nothing on. */
-  fromZero?: boolean | undefined
 }
 
 const ticksWanted = 6
 const steps = [1, 2, 2.5, 5, 10] as const
 
 export type ScaleOptions = {
+  /** Errors are long or short from nothing on. */
   fromZero?: boolean | undefined
   /** Around what is drawn, in steps. */
   room?: number | undefined
@@ -58,9 +57,9 @@ export function scaleOf(
   return { low, high, ticks: Array.from({ length: count + 1 }, (_, i) => Number((low + i * step).toPrecision(12))) }
 }
 
-export function IntervalDots({ dots, label, format, formatTick, fromZero }: IntervalDotsProps) {
+export function IntervalDots({ dots, label, format, formatTick, fromZero, most }: IntervalDotsProps) {
   const t = resultTexts.use()
-  const { low, high, ticks } = scaleOf(dots, { fromZero })
+  const { low, high, ticks } = scaleOf(dots, { fromZero, most })
   const at = (value: number) => `${(100 * (value - low)) / (high - low)}%`
   return (
     <figure className="dots" aria-label={label}>

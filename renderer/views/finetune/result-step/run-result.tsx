@@ -129,7 +129,8 @@ function Dots({ result }: { result: RunResultView }) {
   const format = (value: number) => (isShare ? (100 * value).toFixed(1) : formatNumber(value, value < 10 ? 2 : 1))
   const formatTick = (value: number) => formatNumber(isShare ? 100 * value : value, 3)
   const isError = result.outcome.problem === 'score'
-  return <IntervalDots label={label} dots={dots} format={format} formatTick={formatTick} fromZero={isError} />
+  const scale = { fromZero: isError, most: isShare ? 1 : undefined }
+  return <IntervalDots label={label} dots={dots} format={format} formatTick={formatTick} {...scale} />
 }
 
 function Try({ result }: { result: RunResultView }) {
@@ -137,7 +138,8 @@ function Try({ result }: { result: RunResultView }) {
   const { run, outcome } = result
   const model = useModels((state) => state.byId(run.modelId))
   const isLoaded = useModels((state) => state.isLoaded)
-  if (!model || model.isMissing) return isLoaded ? <Note title={t.gone}>{t.goneText}</Note> : null
+  if (!model || model.isMissing)
+    return isLoaded ? <Note title={t.gone}>{run.settings.fewerOf === undefined ? t.goneText : t.goneFewer}</Note> : null
   if (outcome.problem === 'text') return <TryWriting run={run} outcome={outcome} modelId={model.id} />
   return <TryLabels model={model} baseModelId={run.baseModelId} hasPairs={typeof run.settings.textPair === 'string'} />
 }

@@ -9,11 +9,10 @@ import { isTarget, type LoraSettings } from '../compile/lora.ts'
 import { initialValue, overlaySource } from '../compile/parameters.ts'
 import { randomSplit, stratifiedSplit } from '../datasets/split.ts'
 import { combinedHash } from '../formats/content-hash.ts'
-import { applyHead } from '../heads/head-weights.ts'
 import { adapterSource } from '../importing/adapter.ts'
 import { type LoadedModel, listParameters, loadModel } from '../importing/load-model.ts'
 import { argMax, rowOf } from '../inference/logits.ts'
-import { dampClassifier, rowsThatTell } from './damp-classifier.ts'
+import { dampClassifier, fullLimits, loraLimits } from './damp-classifier.ts'
 import { planEpochs } from './epoch-batches.ts'
 import { defaultLearningRate, type FinetuneSettings, type FinetuneTextSettings } from './finetune-settings.ts'
 import { fitOn, logitsOf, type Outcome, type Work } from './finetune-work.ts'
@@ -53,10 +52,11 @@ async function initialHead(work: Work, method: 'lora' | 'full'): Promise<Map<str
   const hasBias = shapes.some(({ name }) => name.endsWith('.bias'))
   const { head, features } = await fitOn(work, ownPooling(model), { hidden: 0, dropout: 0, intercept: hasBias })
   const fitted = classifierOf(head)
-  // scores have a unit that a fit of them must keep; and LoRA hardly moves what lies below
-  const isDamped = method === 'full' && settings.labelKind !== 'score'
-  const some = isDamped ? rowsThatTell(features) : undefined
-  const { weight, bias } = some ? dampClassifier(fitted, applyHead(head.layers, some.data, some.count)) : fitted
+  // scores have a unit that a fit of them must keep
+  const { weight, bias } =
+    settings.labelKind === 'score'
+      ? fitted
+      : dampClassifier(fitted, features, method === 'full' ? fullLimits : loraLimits)
   return new Map(shapes.map(({ name }) => [name, name.endsWith('.bias') ? bias : weight]))
 }
 

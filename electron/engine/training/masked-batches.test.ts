@@ -117,6 +117,35 @@ describe('next sentence', () => {
     expect(Math.abs(next / count - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / count))
   })
 
+  it('a part that does not follow is of another document, where there is one', () => {
+    const [length, first] = [600, 10]
+    // each document has a token of its own
+    const tokens = Int32Array.from({ length: 3 * length }, (_, i) => first + Math.floor(i / length))
+    const long = { tokens, starts: [0, length, 2 * length, 3 * length] }
+    const data = maskedBatches(model, tokenizer, long, options)
+    for (const sequence of data.sequences(7, 400)) {
+      const whole = [...unmasked(sequence)]
+      const [a, b] = [whole[1], whole.at(-2)]
+      expect(a === b).toBe(sequence.isNext)
+    }
+    const alone = { tokens: tokens.subarray(0, length), starts: [0, length] }
+    expect(maskedBatches(model, tokenizer, alone, options).sequences(7, 40)).toHaveLength(40)
+  })
+
+  it('have every length, and no length tells whether they follow', () => {
+    const [documents, length] = [40, 500]
+    const tokens = Int32Array.from({ length: documents * length }, (_, i) => 10 + (i % 50))
+    const starts = Array.from({ length: documents + 1 }, (_, i) => i * length)
+    const sequences = maskedBatches(model, tokenizer, { tokens, starts }, options).sequences(9, 6000)
+    const byLength = Map.groupBy(sequences, ({ ids }) => ids.length)
+    expect([...byLength.keys()].sort((a, b) => a - b)[0]).toBeLessThan(options.seqLength / 3)
+    for (const alike of byLength.values()) {
+      if (alike.length < 50) continue
+      const next = alike.filter(({ isNext }) => isNext).length / alike.length
+      expect(Math.abs(next - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / alike.length))
+    }
+  })
+
   it('all of them where it is not asked for', () => {
     const data = make({ nextSentence: false })
     expect(data.sequences(5, 100).every(({ isNext }) => isNext)).toBe(true)

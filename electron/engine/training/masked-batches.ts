@@ -23,7 +23,14 @@ export type MaskedOptions = {
 }
 
 /** A stretch of one document, and where it is cut into A and B. */
-type Window = { start: number; end: number; cut: number }
+type Window = {
+  document: number
+  start: number
+  end: number
+  cut: number
+  /** Equal for windows whose second parts look alike: as long, begun alike (at a sentence or within one), and the document's last or not. */
+  kind: number
+}
 /** ids with [CLS] and [SEP]; `masked` places and what stood there. */
 export type MaskedSequence = {
   ids: Int32Array
@@ -35,8 +42,10 @@ export type MaskedSequence = {
 
 /** [CLS], [SEP], [SEP] */
 const specialTokens = 3
-/** Enough to come within a token or two of a length. */
+/** Enough to meet another document. */
 const otherDraws = 16
+/** Share of shorter stretches, of any length: else pairs would be known in one length alone (the paper's code cuts 10 % so; people type short ones). */
+const shortShare = 0.5
 /** Shorter stretches teach nothing about what follows what. */
 const leastTokens = 6
 
@@ -61,7 +70,7 @@ export function maskedBatches(
   if (!cls || !sep || !mask)
     throw new AppError('bad-model', say`the tokenizer has no [CLS], [SEP] or [MASK] token: it is not one for BERT`)
   const vocabulary = vocabularyTraits(tokenizer)
-  const windows = cutWindows(corpus, options.seqLength - specialTokens, vocabulary)
+  const windows = cutWindows(corpus, options.seqLength - specialTokens, nextSentence ? shortShare : 0, vocabulary)
   if (windows.length < 2)
     throw new AppError(
       'bad-data',
@@ -82,17 +91,25 @@ export function maskedBatches(
     return { ids, typeIds, isNext, ...maskTokens(ids, random, maskShare) }
   }
 
-  /** Of a few windows drawn by chance the one whose second part is nearest in length: neither padding nor a cut may tell that it does not follow. */
+  const byKind = Map.groupBy(windows, ({ kind }) => kind)
+  const hasOthers = windows.some(({ document }) => document !== windows[0]!.document)
+
+  /**
+   * Of another document, as in the paper's code, with a second part of the same kind: no length, padding or cut may tell that it does not follow. A
+   * document that is alone has to do.
+   */
   function otherWindow(index: number, random: Random): Window {
     const own = windows[index]!
-    const wanted = own.end - own.cut
-    const far = (window: Window) => Math.abs(window.end - window.cut - wanted)
-    let best: Window | undefined
-    for (let draw = 0; draw < otherDraws || !best; draw++) {
-      const drawn = windows[random.integer(windows.length)]!
-      if (drawn !== own && (!best || far(drawn) < far(best))) best = drawn
-    }
-    return best
+    const isOther = (drawn: Window) => (hasOthers ? drawn.document !== own.document : drawn !== own)
+    for (let away = 0; away < kindsOf * options.seqLength; away += kindsOf)
+      for (const kind of away === 0 ? [own.kind] : [own.kind - away, own.kind + away]) {
+        const alike = byKind.get(kind)
+        for (let draw = 0; alike && draw < otherDraws; draw++) {
+          const drawn = alike[random.integer(alike.length)]!
+          if (isOther(drawn)) return drawn
+        }
+      }
+    return windows.find(isOther)!
   }
 
   /** Masks in place. */
@@ -180,20 +197,35 @@ function vocabularyTraits(tokenizer: Vocabulary): VocabularyTraits {
 }
 
 /** Documents in stretches of at most `longest` tokens, each with a cut: after the sentence end nearest its middle, else at a word. */
-function cutWindows({ tokens, starts }: TokenCorpus, longest: number, { continues, ends }: VocabularyTraits): Window[] {
+function cutWindows(
+  { tokens, starts }: TokenCorpus,
+  longest: number,
+  share: number,
+  { continues, ends }: VocabularyTraits,
+): Window[] {
   const windows: Window[] = []
-  for (let d = 0; d + 1 < starts.length; d++)
-    for (let start = starts[d]!; start < starts[d + 1]!; start += longest) {
-      const end = Math.min(start + longest, starts[d + 1]!)
+  // of a text always the same
+  const random = createRandom(0)
+  for (let d = 0; d + 1 < starts.length; d++) {
+    const last = starts[d + 1]!
+    for (let start = starts[d]!, end = start; start < last; start = end) {
+      const isShort = share > 0 && random.next() < share && longest > leastTokens
+      end = Math.min(start + (isShort ? leastTokens + random.integer(longest - leastTokens) : longest), last)
       if (end - start < leastTokens) continue
       const middle = (start + end) >> 1
       const isWord = (i: number) => continues[tokens[i]!] === 0
       const isSentence = (i: number) => ends[tokens[i - 1]!] === 1 && ends[tokens[i]!] === 0
-      const cut = nearest(middle, start + 2, end - 2, isSentence) ?? nearest(middle, start + 2, end - 2, isWord)
-      windows.push({ start, end, cut: cut ?? middle })
+      const sentence = nearest(middle, start + 2, end - 2, isSentence)
+      const cut = sentence ?? nearest(middle, start + 2, end - 2, isWord) ?? middle
+      const kind = kindsOf * (end - cut) + (sentence === undefined ? 0 : 2) + (end === last ? 1 : 0)
+      windows.push({ document: d, start, end, cut, kind })
     }
+  }
   return windows
 }
+
+/** Of second parts of one length. */
+const kindsOf = 4
 
 function nearest(middle: number, low: number, high: number, fits: (i: number) => boolean): number | undefined {
   for (let d = 0; middle - d >= low || middle + d <= high; d++) {

@@ -39,7 +39,10 @@ writeFileSync(join(models, 'manifest.json'), `${JSON.stringify(await manifest(),
 async function card(): Promise<string> {
   const { language, title, data, limits, chats } = notes!
   const weights = await fileHash(join(target, 'model.safetensors'))
-  const scores = (await finishedDatasets()).filter((result) => result.weights === weights)
+  // weights that begin at random are no part's
+  const isOwn = (result: DatasetResult) =>
+    result.weights === weights || (result.method === 'scratch' && result.base === name)
+  const scores = (await finishedDatasets()).filter(isOwn)
   const { pretrained = [] } = values
   const parts = chats ? pretrained : [...pretrained, folder]
   return [
@@ -54,7 +57,10 @@ async function card(): Promise<string> {
       ? ['## Fine-tuned', 'Held-out rows, beside simple baselines:', datasetsTable(scores), ...verdict(scores)]
       : []),
     ...samples(),
-    ...parts.flatMap((part, i) => [`## Pre-training${['', ', second part', ', third part'][i]}`, partOf(part)]),
+    ...parts.flatMap((part, i) => [
+      `## Pre-training${['', ', second part', ', third part', ', fourth part'][i]}`,
+      partOf(part),
+    ]),
     ...(chats ? ['## Chat tuning', partOf(folder)] : []),
   ].join('\n\n')
 }

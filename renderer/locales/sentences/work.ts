@@ -241,6 +241,9 @@ export const workSentences: Record<string, string> = {
     '"{0}"과(와) "{1}"은(는) 같은 글을 같은 토큰으로 잰 것이 아닙니다. 혼란도는 토크나이저와 행이 같을 때만 견줄 수 있습니다.',
   '"{0}" and "{1}" were not measured on the same rows: {2} and {3} were held out, {4} of them the same. What one held out, the other may have learned. Train one again with the same data, split and seed.':
     '"{0}"과(와) "{1}"은(는) 같은 행으로 재지 않았습니다. {2}행과 {3}행을 떼어 두었고 그중 {4}행이 같습니다. 하나가 떼어 둔 행을 다른 하나는 배웠을 수 있습니다. 같은 데이터, 나누기, 시드로 하나를 다시 학습하세요.',
+  'Train "{0}" from scratch on all of its rows first.': '“{0}”을(를) 먼저 모든 행으로 처음부터 가르치세요.',
+  'There are no fewer rows on which "{0}" is still to be tried.':
+    '“{0}”에서 더 적은 행으로 해 볼 것이 남지 않았습니다.',
   'The run "{0}" began with random weights already.': '학습 "{0}"은(는) 이미 무작위 가중치에서 시작했습니다.',
   'The run "{0}" is at work on it already.': '학습 "{0}"이(가) 이미 그 일을 하고 있습니다.',
   '"{0}" learned to write. From random weights it would need far more text than its rows: make a model from scratch from your own text instead.':

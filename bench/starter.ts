@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { fileHash } from '../electron/engine/formats/content-hash.ts'
 import { splitCard } from '../electron/engine/formats/front-matter.ts'
-import { type DatasetResult, datasetsTable, finishedDatasets } from './datasets.ts'
+import { type DatasetResult, datasetMethods, datasetsTable, finishedDatasets } from './datasets.ts'
 import { starterNotes } from './starter-notes.ts'
 
 const models = fileURLToPath(new URL('../models/', import.meta.url))
@@ -42,7 +42,8 @@ async function card(): Promise<string> {
   // weights that begin at random are no part's
   const isOwn = (result: DatasetResult) =>
     result.weights === weights || (result.method === 'scratch' && result.base === name)
-  const scores = (await finishedDatasets()).filter(isOwn)
+  const place = ({ dataset, method }: DatasetResult) => `${dataset} ${datasetMethods.indexOf(method)}`
+  const scores = (await finishedDatasets()).filter(isOwn).sort((a, b) => place(a).localeCompare(place(b)))
   const { pretrained = [] } = values
   const parts = chats ? pretrained : [...pretrained, folder]
   return [

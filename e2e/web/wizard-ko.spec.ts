@@ -72,7 +72,7 @@ test('questions by mood, every weight, to ONNX that transformers.js reads', asyn
   expect(told).toContain(`${(100 * other!.score).toFixed(1)}%`)
 })
 
-test('the same saved by a Korean Excel in CP949 reads the same, and ends in int8', async ({ app, host }) => {
+test('the same saved by a Korean Excel in CP949 reads the same, and ends in int8 and int4', async ({ app, host }) => {
   const text = await readFile(realFile('ko/chatbot-data.csv'), 'utf8')
   const file = join(host.home, '챗봇 자료.csv')
   await writeFile(file, iconv.encode(text, 'cp949'))
@@ -88,8 +88,8 @@ test('the same saved by a Korean Excel in CP949 reads the same, and ends in int8
   const result = resultPage(app)
   await result.sentence.fill('보고 싶다')
   await expect(result.bars).toHaveCount(3)
-  const { files } = await exportAs(app, ['onnx int8-dynamic'])
-  expect(files).toContain('onnx/model_quantized.onnx')
+  const { files } = await exportAs(app, ['onnx int8-dynamic', 'onnx int4'])
+  expect(files).toEqual(expect.arrayContaining(['onnx/model_quantized.onnx', 'onnx/model_q4.onnx']))
 })
 
 test('how alike two sentences are, as people scored it, every weight, to safetensors', async ({ app }) => {
@@ -111,7 +111,7 @@ test('how alike two sentences are, as people scored it, every weight, to safeten
   expect(files).toContain('model.safetensors')
 })
 
-test('what follows from what, by LoRA, to an adapter and int4', async ({ app }) => {
+test('what follows from what, by LoRA, to an adapter and int8 of the weights alone', async ({ app }) => {
   const file = realFile('ko/kornli-dev.tsv')
   await app.open('finetune')
   const wizard = wizardPage(app)
@@ -125,6 +125,6 @@ test('what follows from what, by LoRA, to an adapter and int4', async ({ app }) 
   await result.sentence.fill('그는 집에 있다.')
   await result.second.fill('그는 밖에 있다.')
   await expect(result.bars).toHaveCount(3)
-  const { files } = await exportAs(app, ['peft', 'onnx int4'])
-  expect(files).toEqual(expect.arrayContaining(['adapter/adapter_model.safetensors', 'onnx/model_q4.onnx']))
+  const { files } = await exportAs(app, ['peft', 'onnx int8'])
+  expect(files).toEqual(expect.arrayContaining(['adapter/adapter_model.safetensors', 'onnx/model_int8.onnx']))
 })

@@ -91,8 +91,8 @@ export function maskedBatches(
     return { ids, typeIds, isNext, ...maskTokens(ids, random, maskShare) }
   }
 
-  const byKind = Map.groupBy(windows, ({ kind }) => kind)
-  const hasOthers = windows.some(({ document }) => document !== windows[0]!.document)
+  const byKind = Map.groupBy(nextSentence ? windows : [], ({ kind }) => kind)
+  const hasOthers = windows.at(-1)!.document !== windows[0]!.document
 
   /**
    * Of another document, as in the paper's code, with a second part of the same kind: no length, padding or cut may tell that it does not follow. A

@@ -1,11 +1,11 @@
 // Several recipes that differ in one or two settings, as runs that wait for each other and belong together.
 
-import { randomBytes } from 'node:crypto'
 import type { Recipe, RecipeSettings } from '../../../shared/contract/recipes.ts'
 import type { RunView, SweepGrid } from '../../../shared/contract/runs.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import type { Host } from '../open-host.ts'
+import { newSweep } from '../runs/run-jobs.ts'
 import type { RunRoom } from '../runs/run-room.ts'
 import { requireRoom } from './estimate-recipe.ts'
 import { startRecipe } from './start-run.ts'
@@ -52,7 +52,7 @@ export async function startSweep(
     )
   for (const { recipe } of parts) await requireRoom(host, recipe)
   const title = name ?? (await host.runs.freeName(host.store.datasets.get(request.datasetId).name))
-  const sweep = { id: randomBytes(5).toString('hex'), name: title }
+  const sweep = newSweep(title)
   const runs: RunView[] = []
   for (const { recipe, suffix } of parts)
     runs.push(

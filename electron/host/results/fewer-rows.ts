@@ -1,12 +1,12 @@
 // With fewer rows: a run and its twin from random weights once more on some of their rows, each for as many steps as the first. What pre-training
 // is worth grows, as a rule, where there is little to learn from (Howard and Ruder 2018, 5.2). Their models are not kept.
 
-import { randomBytes } from 'node:crypto'
 import type { FewerPoint } from '../../../shared/contract/results.ts'
 import type { RunView } from '../../../shared/contract/runs.ts'
 import type { JsonObject, RunRecord } from '../../../shared/domain/records.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
+import { newSweep } from '../runs/run-jobs.ts'
 import type { RunRoom } from '../runs/run-room.ts'
 import { ownValue } from './compare-runs.ts'
 import { type FinishedRun, openFinished, type ResultsParts } from './finished-run.ts'
@@ -17,7 +17,7 @@ const sizes = [100, 300, 1000, 3000] as const
 const mostShare = 0.7
 const mostEpochs = 1000
 
-export const fewerSizes = (trainRows: number): number[] => sizes.filter((rows) => rows <= mostShare * trainRows)
+const fewerSizes = (trainRows: number): number[] => sizes.filter((rows) => rows <= mostShare * trainRows)
 
 /** Of the run with so many rows: what is done, else what is at work, else the newest. */
 function findFewer(
@@ -70,7 +70,7 @@ export async function startFewerRows(
     throw new AppError('bad-argument', say`There are no fewer rows on which "${name}" is still to be tried.`, {
       run: id,
     })
-  const sweep = { id: randomBytes(5).toString('hex'), name }
+  const sweep = newSweep(name)
   const runs: RunView[] = []
   for (const { rows, record } of missing) {
     const isScratch = record === scratch

@@ -19,22 +19,22 @@ export function finishDone(
   facts: ModelFacts,
   metrics: JsonObject,
 ): ModelRecord {
-  const isPretraining = run.method === pretrainMethod
   const model = recordOf(info, {
     name: run.name,
     origin: `run ${run.id}`,
     baseModelId: run.modelId,
     method: run.method,
   })
-  // of a run that tells what fewer rows teach, its numbers are all that is wanted
-  const isKept = run.settings.fewerOf === undefined
+  const keepModel = () => {
+    store.models.insert(model, facts)
+    const kind = run.method === pretrainMethod ? undefined : kindOf(run.method)
+    if (!kind || !run.modelId) return
+    const adapter = { id: randomUUID(), runId: run.id, modelId: run.modelId, kind, folder: info.folder }
+    store.adapters.insert({ ...adapter, createdAt: Date.now() })
+  }
   store.transaction(() => {
-    if (isKept) store.models.insert(model, facts)
-    const kind = isPretraining || !isKept ? undefined : kindOf(run.method)
-    if (kind && run.modelId) {
-      const adapter = { id: randomUUID(), runId: run.id, modelId: run.modelId, kind, folder: info.folder }
-      store.adapters.insert({ ...adapter, createdAt: Date.now() })
-    }
+    // of a run that tells what fewer rows teach, its numbers are all that is wanted
+    if (run.settings.fewerOf === undefined) keepModel()
     store.runs.finish(run.id, { status: 'done', metrics })
   })
   return model

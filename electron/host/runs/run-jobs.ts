@@ -51,6 +51,7 @@ export type RunWatch<J extends Job> = Watch<Event<J>> & { onStart?(run: RunRecor
 export const pausing = new DOMException('The run is paused.', 'AbortError')
 
 export const newRunId = (): string => randomBytes(5).toString('hex')
+export const newSweep = (name: string): Sweep => ({ id: newRunId(), name })
 
 export function jobOf({ method, settings }: RunRecord): Job {
   if (method === pretrainMethod) return 'pretrain'

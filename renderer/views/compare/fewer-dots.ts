@@ -1,6 +1,7 @@
 // What a pair of runs came to at each number of rows.
 
 import type { Comparison, Pretraining } from '../../../shared/contract/results.ts'
+import { isShare } from './say-comparison.ts'
 
 export type RowsDot = { rows: number; pretrained: number; scratch: number; tfidf: number | null }
 
@@ -15,8 +16,8 @@ export function fewerDots({ fewer, trainRows }: Pretraining, { a, b, tfidf }: Co
 }
 
 /** The gap at the fewest rows beside that at all of them. */
-export function mattersMore(dots: readonly RowsDot[], { measure }: Pick<Comparison, 'measure'>): boolean {
-  const sign = measure === 'error' || measure === 'perplexity' ? -1 : 1
+export function mattersMore(dots: readonly RowsDot[], comparison: Pick<Comparison, 'measure'>): boolean {
+  const sign = isShare(comparison) ? 1 : -1
   const gap = ({ pretrained, scratch }: RowsDot) => sign * (pretrained - scratch)
   return dots.length > 1 && gap(dots[0]!) > Math.max(0, gap(dots.at(-1)!))
 }

@@ -14,9 +14,9 @@ import { useWidth } from '../../components/use-width.ts'
 import { compareTexts } from '../../locales/compare.ts'
 import { pretrainings } from '../../stores/results.ts'
 import { takeRun } from '../../stores/runs.ts'
-import { scaleOf } from '../finetune/result-step/interval-dots.tsx'
 import { fewerDots, mattersMore, type RowsDot } from './fewer-dots.ts'
-import { formatValue, isShare } from './say-comparison.ts'
+import { formatValue } from './say-comparison.ts'
+import { axisOf, ValueGrid } from './value-axis.tsx'
 import './fewer-rows.css'
 
 type FewerRowsProps = { found: Pretraining; comparison: Comparison }
@@ -54,17 +54,14 @@ function FewerChart({ dots, comparison }: { dots: readonly RowsDot[]; comparison
     scratch,
     ...(tfidf === null ? [] : [tfidf]),
   ])
-  const { low, high, ticks } = scaleOf(
-    values.map((value) => ({ value, interval: null })),
-    isShare(comparison) ? { most: 1 } : {},
-  )
+  const { low, high, ticks } = axisOf(comparison, values)
   const bottom = height - room.bottom
   const right = width - room.right
   const atX = (i: number) => room.left + 8 + (i * (right - room.left - 16)) / Math.max(1, dots.length - 1)
   const atY = (value: number) => bottom - ((value - low) / (high - low)) * (bottom - room.top)
   const hasWords = dots.some(({ tfidf }) => tfidf !== null)
   return (
-    <figure ref={box}>
+    <figure className="gap" ref={box}>
       {width > 0 && (
         <svg
           width={width}
@@ -74,14 +71,7 @@ function FewerChart({ dots, comparison }: { dots: readonly RowsDot[]; comparison
             .map(({ rows, pretrained, scratch }) => t.fewerDot(formatCount(rows), show(pretrained), show(scratch)))
             .join('; ')}
         >
-          {ticks.map((tick) => (
-            <g key={tick}>
-              <line className="gap-grid" x1={room.left} x2={right} y1={atY(tick)} y2={atY(tick)} />
-              <text x={room.left - 8} y={atY(tick) + 4} textAnchor="end">
-                {show(tick).replace(/(\.0)?%$/, '')}
-              </text>
-            </g>
-          ))}
+          <ValueGrid comparison={comparison} ticks={ticks} left={room.left} right={right} atY={atY} />
           {dots.map(({ rows, pretrained, scratch, tfidf }, i) => (
             <g key={rows}>
               <line className="fewer-gap" x1={atX(i)} x2={atX(i)} y1={atY(pretrained)} y2={atY(scratch)} />
@@ -99,7 +89,7 @@ function FewerChart({ dots, comparison }: { dots: readonly RowsDot[]; comparison
       )}
       <figcaption>
         <span>{t.fewerAxis}</span>
-        <ul className="fewer-legend">
+        <ul className="compare-legend fewer-legend">
           <li data-mark="own">{t.pretrained}</li>
           <li data-mark="scratch">{t.scratch}</li>
           {hasWords && <li data-mark="words">{t.tfidf}</li>}

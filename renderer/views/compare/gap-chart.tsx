@@ -5,9 +5,9 @@ import type { Comparison, Pretraining } from '../../../shared/contract/results.t
 import { formatCount } from '../../app/format.ts'
 import { useWidth } from '../../components/use-width.ts'
 import { compareTexts } from '../../locales/compare.ts'
-import { scaleOf } from '../finetune/result-step/interval-dots.tsx'
 import { type GapPoint, gapCurves, gapOutline } from './gap-points.ts'
-import { formatValue, isShare } from './say-comparison.ts'
+import { formatValue } from './say-comparison.ts'
+import { axisOf, ValueGrid } from './value-axis.tsx'
 import './gap-chart.css'
 
 const height = 320
@@ -23,9 +23,9 @@ export function GapChart({ found, comparison }: GapChartProps) {
   const width = useWidth(box)
   const curves = gapCurves(found, comparison)
   const { pretrained, scratch, rows } = curves
-  const { low, high, ticks } = scaleOf(
-    [...pretrained, ...scratch].map(({ value }) => ({ value, interval: null })),
-    isShare(comparison) ? { most: 1 } : {},
+  const { low, high, ticks } = axisOf(
+    comparison,
+    [...pretrained, ...scratch].map(({ value }) => value),
   )
   const right = Math.max(room.left + 60, width - room.right)
   const bottom = height - room.bottom
@@ -49,14 +49,7 @@ export function GapChart({ found, comparison }: GapChartProps) {
           role="img"
           aria-label={`${t.chart}: ${t.gapAbout(show(end), show(scratchEnd))}`}
         >
-          {ticks.map((tick) => (
-            <g key={tick}>
-              <line className="gap-grid" x1={room.left} x2={right} y1={atY(tick)} y2={atY(tick)} />
-              <text x={room.left - 8} y={atY(tick) + 4} textAnchor="end">
-                {show(tick).replace(/(\.0)?%$/, '')}
-              </text>
-            </g>
-          ))}
+          <ValueGrid comparison={comparison} ticks={ticks} left={room.left} right={right} atY={atY} />
           {epochMarks(epochs).map((epoch) => (
             <g key={epoch}>
               {epoch < epochs && (

@@ -44,10 +44,11 @@ function Bought({ runId }: { runId: string }) {
   const t = compareTexts.use()
   const { answer, error } = pretrainings.use(runId)
   const scratchId = answer?.scratch?.id
-  const live = useRuns().find(({ id }) => id === scratchId)
+  const runs = useRuns()
+  const live = runs.find(({ id }) => id === scratchId)
   const status = live?.status
   const firstId = answer?.pretrained.run.id
-  const fewer = useRuns()
+  const fewer = runs
     .filter(({ settings }) => firstId !== undefined && settings.fewerOf === firstId)
     .map((run) => `${run.id} ${run.status}`)
     .join()

@@ -5,14 +5,14 @@ import { formatBytes, formatMemory, formatSeconds } from '../../app/format.ts'
 import { go } from '../../app/navigation.ts'
 import { Button } from '../../components/button.tsx'
 import { compareTexts } from '../../locales/compare.ts'
-import { scaleOf } from '../finetune/result-step/interval-dots.tsx'
-import { formatValue, isShare, sideNames } from './say-comparison.ts'
+import { formatValue, sideNames } from './say-comparison.ts'
+import { axisOf } from './value-axis.tsx'
 
 export function SidesTable({ comparison }: { comparison: Comparison }) {
   const t = compareTexts.use()
   const { a, b, measure } = comparison
   const names = sideNames(comparison)
-  const scale = scaleOf([a, b], isShare(comparison) ? { most: 1 } : {})
+  const scale = axisOf(comparison, [a, b])
   const hasF1 = a.macroF1 !== null || b.macroF1 !== null
   return (
     <table className="compare-sides num">

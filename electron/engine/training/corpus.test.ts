@@ -42,6 +42,15 @@ describe('tokeniseCorpus', () => {
     expect(starts.length).toBe(3)
   })
 
+  it.each([
+    undefined,
+    { normalise: true, collapseSpaces: true, dropRepeatedLines: false, dropRepeatedDocuments: true, minCharacters: 2 },
+  ])('knows the file of each document', async (clean) => {
+    const files = [file('a.txt', 'one\n\ntwo'), file('none.txt', '\n'), file('b.txt', 'three\n\nfour\n')]
+    const corpus = await tokeniseCorpus(tokenizer, { ...options, files, clean })
+    expect(corpus.files).toEqual([0, 0, 2, 2])
+  })
+
   it('a book longer than what is gathered at once keeps its line ends and its end', async () => {
     const line = 'The cat sees the dog in the garden. '.repeat(40).trim()
     const book = `${new Array(500).fill(line).join('\n')}\n\nThe end.`
@@ -97,7 +106,10 @@ describe('splitCorpus', () => {
     const starts = [0]
     for (const length of lengths) starts.push(starts.at(-1)! + length)
     const tokens = Int32Array.from(lengths.flatMap((length, d) => new Array<number>(length).fill(d)))
-    const { train, validation } = splitCorpus({ tokens, starts }, 0.1)
+    const files = lengths.map((_, d) => (d < 15 ? 0 : 1))
+    const { train, validation } = splitCorpus({ tokens, starts, files }, 0.1)
+    expect(validation.files).toEqual([0, 1, 1, 1])
+    expect(train.files).toEqual(files.filter((_, d) => d % 10 !== 9))
     expect(validation.starts.length - 1).toBe(4)
     expect([...new Set(validation.tokens)]).toEqual([9, 19, 29, 39])
     expect([...train.tokens, ...validation.tokens].sort((a, b) => a - b)).toEqual([...tokens])
@@ -108,7 +120,8 @@ describe('splitCorpus', () => {
 
   it('of a few documents holds out the tail', () => {
     const tokens = Int32Array.from({ length: 100 }, (_, i) => i)
-    const { train, validation } = splitCorpus({ tokens, starts: [0, 30, 100] }, 0.2)
+    const { train, validation } = splitCorpus({ tokens, starts: [0, 30, 100], files: [0, 1] }, 0.2)
+    expect(train.files).toEqual([0, 1])
     expect([...train.tokens, ...validation.tokens]).toEqual([...tokens])
     expect(train.starts).toEqual([0, 30, 80])
     expect(validation.starts).toEqual([0, 20])

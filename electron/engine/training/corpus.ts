@@ -29,6 +29,8 @@ export type CorpusOptions = {
   limitBytes?: number | undefined
   clean?: CleanSettings | undefined
   signal?: AbortSignal | undefined
+  /** Before the first line of each file. */
+  onFile?(): void
 }
 
 const isJsonl = (path: string): boolean => /\.(jsonl|ndjson)(\.gz|\.br)?$/i.test(path)
@@ -44,9 +46,11 @@ export async function* readLines({
   files,
   limitBytes = Number.POSITIVE_INFINITY,
   signal,
+  onFile,
 }: CorpusOptions): AsyncGenerator<string> {
   let bytes = 0
   for (const path of files) {
+    onFile?.()
     const input = openText(path)
     let number = 0
     try {
@@ -81,8 +85,8 @@ export async function* readLines({
   }
 }
 
-/** All tokens in a row; document d is tokens starts[d] to starts[d + 1]. */
-export type TokenCorpus = { tokens: Int32Array; starts: number[] }
+/** All tokens in a row; document d is tokens starts[d] to starts[d + 1], and of file files[d]: of one file where there are no `files`. */
+export type TokenCorpus = { tokens: Int32Array; starts: number[]; files?: number[] }
 
 /** Tokenises once. `lineEnd` is put between a document's lines, `documentEnd` after it. */
 export async function tokeniseCorpus(
@@ -98,6 +102,8 @@ export async function tokeniseCorpus(
   let tokens = new Int32Array(1 << 20)
   let length = 0
   const starts = [0]
+  const files: number[] = []
+  let file = -1
   let document: number[] = []
   const append = (ids: readonly number[]) => {
     if (length + ids.length > tokens.length) {
@@ -115,10 +121,12 @@ export async function tokeniseCorpus(
     append(document)
     append(options.documentEnd)
     starts.push(length)
+    files.push(file)
     document = []
     options.onProgress?.(length)
   }
-  for await (const line of readText(options, options.counts)) {
+  const onFile = () => file++
+  for await (const line of readText({ ...options, onFile }, options.counts)) {
     if (line === '') finish()
     else {
       if (isOpen()) document.push(...options.lineEnd)
@@ -133,12 +141,12 @@ export async function tokeniseCorpus(
   finish()
   if (starts.length < 2)
     throw new AppError('bad-data', say`${options.files.join(', ')}: there is no text to learn from`)
-  return { tokens: tokens.slice(0, length), starts }
+  return { tokens: tokens.slice(0, length), starts, files }
 }
 
 /** Every `1 / share`-th document goes to validation; a corpus of few documents gives its tail instead. */
 export function splitCorpus(
-  { tokens, starts }: TokenCorpus,
+  { tokens, starts, files }: TokenCorpus,
   share: number,
 ): { train: TokenCorpus; validation: TokenCorpus } {
   const documents = starts.length - 1
@@ -147,14 +155,19 @@ export function splitCorpus(
     const cut = Math.floor(tokens.length * (1 - share))
     const before = starts.filter((start) => start < cut)
     return {
-      train: { tokens: tokens.subarray(0, cut), starts: [...before, cut] },
+      train: {
+        tokens: tokens.subarray(0, cut),
+        starts: [...before, cut],
+        ...(files ? { files: files.slice(0, before.length) } : {}),
+      },
       validation: { tokens: tokens.subarray(cut), starts: [0, tokens.length - cut] },
     }
   }
   const pick = (held: boolean): TokenCorpus => {
+    const isChosen = (_: unknown, i: number) => (i % every === every - 1) === held
     const chosen = starts
       .slice(0, -1)
-      .flatMap((start, i) => ((i % every === every - 1) === held ? [[start, starts[i + 1]!] as const] : []))
+      .flatMap((start, i) => (isChosen(start, i) ? [[start, starts[i + 1]!] as const] : []))
     const picked = new Int32Array(chosen.reduce((sum, [start, end]) => sum + end - start, 0))
     const pickedStarts = [0]
     let at = 0
@@ -163,7 +176,7 @@ export function splitCorpus(
       at += end - start
       pickedStarts.push(at)
     }
-    return { tokens: picked, starts: pickedStarts }
+    return { tokens: picked, starts: pickedStarts, ...(files ? { files: files.filter(isChosen) } : {}) }
   }
   return { train: pick(false), validation: pick(true) }
 }

@@ -132,6 +132,26 @@ describe('next sentence', () => {
     expect(maskedBatches(model, tokenizer, alone, options).sequences(7, 40)).toHaveLength(40)
   })
 
+  it('a part that does not follow is of the same file, unless the file is one document', () => {
+    const [length, first] = [600, 10]
+    const documents = 7
+    const tokens = Int32Array.from({ length: documents * length }, (_, i) => first + Math.floor(i / length))
+    const starts = Array.from({ length: documents + 1 }, (_, i) => i * length)
+    const files = [0, 0, 0, 1, 1, 1, 2]
+    const data = maskedBatches(model, tokenizer, { tokens, starts, files }, options)
+    const fileOf = (token: number) => files[token - first]!
+    const met = new Set<number>()
+    for (const sequence of data.sequences(8, 600)) {
+      if (sequence.isNext) continue
+      const whole = [...unmasked(sequence)]
+      const [a, b] = [whole[1]!, whole.at(-2)!]
+      expect(a).not.toBe(b)
+      if (fileOf(a) === 2) met.add(fileOf(b))
+      else expect(fileOf(b)).toBe(fileOf(a))
+    }
+    expect([...met].sort()).toEqual([0, 1])
+  })
+
   it('have every length, and no length tells whether they follow', () => {
     const [documents, length] = [40, 500]
     const tokens = Int32Array.from({ length: documents * length }, (_, i) => 10 + (i % 50))

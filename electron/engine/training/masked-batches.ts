@@ -25,6 +25,7 @@ export type MaskedOptions = {
 /** A stretch of one document, and where it is cut into A and B. */
 type Window = {
   document: number
+  file: number
   start: number
   end: number
   cut: number
@@ -91,15 +92,15 @@ export function maskedBatches(
     return { ids, typeIds, isNext, ...maskTokens(ids, random, maskShare) }
   }
 
-  const byKind = Map.groupBy(nextSentence ? windows : [], ({ kind }) => kind)
-  const hasOthers = windows.at(-1)!.document !== windows[0]!.document
+  const drawnFrom = nextSentence ? sources(windows) : []
 
   /**
-   * Of another document, as in the paper's code, with a second part of the same kind: no length, padding or cut may tell that it does not follow. A
-   * document that is alone has to do.
+   * Of another document, as in the paper's code, with a second part of the same kind: no length, padding or cut may tell that it does not follow. And
+   * of the same file: a story after a dialogue is told by its style alone, and where most pairs are told so, what is said is never looked at.
    */
   function otherWindow(index: number, random: Random): Window {
     const own = windows[index]!
+    const { byKind, hasOthers, all } = drawnFrom[own.file]!
     const isOther = (drawn: Window) => (hasOthers ? drawn.document !== own.document : drawn !== own)
     for (let away = 0; away < kindsOf * options.seqLength; away += kindsOf)
       for (const kind of away === 0 ? [own.kind] : [own.kind - away, own.kind + away]) {
@@ -109,7 +110,7 @@ export function maskedBatches(
           if (isOther(drawn)) return drawn
         }
       }
-    return windows.find(isOther)!
+    return all.find(isOther)!
   }
 
   /** Masks in place. */
@@ -196,9 +197,28 @@ function vocabularyTraits(tokenizer: Vocabulary): VocabularyTraits {
   }
 }
 
+/** What a window's other part is drawn from. */
+type Source = { all: readonly Window[]; byKind: ReadonlyMap<number, readonly Window[]>; hasOthers: boolean }
+
+/** Of each file its own windows, but those of all where it has one document alone; a document that is alone in all has to do. */
+function sources(windows: readonly Window[]): Source[] {
+  const sourceOf = (all: readonly Window[]): Source => ({
+    all,
+    byKind: Map.groupBy(all, ({ kind }) => kind),
+    hasOthers: all.at(-1)!.document !== all[0]!.document,
+  })
+  const whole = sourceOf(windows)
+  const found: Source[] = []
+  for (const [file, own] of Map.groupBy(windows, (window) => window.file)) {
+    const source = own.length === windows.length ? whole : sourceOf(own)
+    found[file] = source.hasOthers ? source : whole
+  }
+  return found
+}
+
 /** Documents in stretches of at most `longest` tokens, each with a cut: after the sentence end nearest its middle, else at a word. */
 function cutWindows(
-  { tokens, starts }: TokenCorpus,
+  { tokens, starts, files }: TokenCorpus,
   longest: number,
   share: number,
   { continues, ends }: VocabularyTraits,
@@ -218,7 +238,7 @@ function cutWindows(
       const sentence = nearest(middle, start + 2, end - 2, isSentence)
       const cut = sentence ?? nearest(middle, start + 2, end - 2, isWord) ?? middle
       const kind = kindsOf * (end - cut) + (sentence === undefined ? 0 : 2) + (end === last ? 1 : 0)
-      windows.push({ document: d, start, end, cut, kind })
+      windows.push({ document: d, file: files?.[d] ?? 0, start, end, cut, kind })
     }
   }
   return windows

@@ -266,3 +266,21 @@ it('the JSON of bench has the machine and a row for each work', async () => {
     '1',
   )
 })
+
+it('the JSON of bench sizes has a row for each size, and its perplexity on the way', async () => {
+  const text = join(scratch, 'sizes.txt')
+  writeFileSync(text, 'The cat sat on the mat.\nThe dog ran to the door.\n\nA bird sang in the tree.\n'.repeat(400))
+  const point = object({ tokens: z.number(), perplexity: z.number() })
+  const row = object({
+    size: z.literal('tiny'),
+    parameters: z.number(),
+    tokensPerSecond: z.number(),
+    seconds: z.number(),
+    points: z.array(point).length(4),
+    command: z.string(),
+  })
+  await shapeOf(
+    object({ rows: z.array(row).length(1) }),
+    ...['bench', 'sizes', '--text', text, '--sizes', 'tiny', '--tokens', '8192', '--family', 'gpt2'],
+  )
+})

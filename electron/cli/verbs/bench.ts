@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { BenchReport, BenchRequest } from '../../../bench/bench.ts'
 import type { DatasetMethod, DatasetResult, DatasetsRequest } from '../../../bench/datasets.ts'
+import type { SizeFamily, SizeResult, SizesRequest } from '../../../bench/sizes.ts'
+import { type PretrainSize, pretrainSizes } from '../../../shared/contract/pretrain.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { CliContext, Verb } from '../context.ts'
 import { choice, defined, integer } from '../options.ts'
@@ -13,6 +15,7 @@ const benchWorks = ['train', 'pretrain', 'decode', 'classify', 'epoch', 'matmul'
 
 const benchModule = new URL('../../../bench/bench.ts', import.meta.url)
 const datasetsModule = new URL('../../../bench/datasets.ts', import.meta.url)
+const sizesModule = new URL('../../../bench/sizes.ts', import.meta.url)
 const datasetMethods: readonly DatasetMethod[] = ['head', 'lora', 'full', 'scratch']
 
 type Options = {
@@ -22,28 +25,38 @@ type Options = {
   only?: string[]
   methods?: DatasetMethod[]
   base?: string[]
+  text?: string[]
+  family: SizeFamily
+  sizes: PretrainSize[]
+  tokens: number
 }
 
 export const benchVerb: Verb = {
   name: 'bench',
-  summary: 'measure speed and memory, or what fine-tuning reaches on public datasets',
+  summary: 'measure speed and memory, what fine-tuning reaches on public datasets, or what the size of a model pays',
   examples: [
     'bench matmul decode',
     'bench train --peer pytorch --json',
     'bench interface',
     'bench datasets --data ../shared/data --only kornli hate-speech-ko --methods lora full',
+    'bench sizes --text stories.txt --family gpt2 --tokens 600000',
   ],
   configure: (command) =>
     command
-      .argument('<works...>', `${benchWorks.join(', ')}; or datasets`)
+      .argument('<works...>', `${benchWorks.join(', ')}; or datasets; or sizes`)
       .addOption(choice('--peer <name>', 'do the same work with another program beside it', ['pytorch']))
       .option('--rounds <n>', 'measurements of each work (default: 5)', integer(1, 1000))
       .option('--data <folder>', 'of datasets: the folder that holds them')
       .option('--only <names...>', 'of datasets: those whose names begin so')
       .addOption(choice('--methods <names...>', 'of datasets: these methods', datasetMethods))
-      .option('--base <models...>', 'of datasets: another base model, like ko-bert=FOLDER'),
+      .option('--base <models...>', 'of datasets: another base model, like ko-bert=FOLDER')
+      .option('--text <files...>', 'of sizes: what the models are pre-trained on')
+      .addOption(choice('--family <name>', 'of sizes: what is pre-trained', ['gpt2', 'bert']).default('gpt2'))
+      .addOption(choice('--sizes <names...>', 'of sizes: which', pretrainSizes).default(['tiny', 'mini', 'small']))
+      .option('--tokens <n>', 'of sizes: tokens that each learns from', integer(1, 1e12), 600_000),
   async run(context, works: string[], options: Options) {
     if (works.length === 1 && works[0] === 'datasets') return datasetsOutcome(context, options)
+    if (works.length === 1 && works[0] === 'sizes') return sizesOutcome(context, options)
     const unknown = works.find((work) => !benchWorks.some((known) => known === work))
     if (unknown !== undefined)
       throw new AppError('bad-argument', `there is no work "${unknown}"; there is ${benchWorks.join(', ')}`)
@@ -80,7 +93,21 @@ async function datasetsOutcome({ options: { threads }, signal, progress }: CliCo
     ...{ data, models, signal, note: (text) => progress.note(text) },
     ...defined({ only, methods, threads }),
   })
-  return { json: results, text: bench.datasetsTable(results) }
+  return { json: { rows: results }, text: bench.datasetsTable(results) }
+}
+
+async function sizesOutcome({ options: { threads }, signal, progress }: CliContext, options: Options) {
+  const { text, family, sizes, tokens } = options
+  if (text === undefined) throw new AppError('bad-argument', 'say what to pre-train on: --text FILES')
+  const bench = await importBench<{
+    runSizes(request: SizesRequest): Promise<SizeResult[]>
+    sizesTable(results: readonly SizeResult[]): string
+  }>(sizesModule)
+  const results = await bench.runSizes({
+    ...{ text, family, sizes, tokens, signal, note: (said) => progress.note(said) },
+    ...defined({ threads }),
+  })
+  return { json: { rows: results }, text: bench.sizesTable(results) }
 }
 
 function reportTable({ machine, rows }: BenchReport): string {

@@ -47,6 +47,8 @@ const specialTokens = 3
 const otherDraws = 16
 /** Share of shorter stretches, of any length: else pairs would be known in one length alone (the paper's code cuts 10 % so; people type short ones). */
 const shortShare = 0.5
+/** Share of the pairs that do not follow whose second part is of the same file, where there are several. */
+const sameFileShare = 0.5
 /** Shorter stretches teach nothing about what follows what. */
 const leastTokens = 6
 
@@ -92,15 +94,16 @@ export function maskedBatches(
     return { ids, typeIds, isNext, ...maskTokens(ids, random, maskShare) }
   }
 
-  const drawnFrom = nextSentence ? sources(windows) : []
+  const everywhere = nextSentence ? sourceOf(windows) : undefined
+  const inFile = nextSentence ? sourcesByFile(windows) : new Map<number, Source>()
 
   /**
-   * Of another document, as in the paper's code, with a second part of the same kind: no length, padding or cut may tell that it does not follow. And
-   * of the same file: a story after a dialogue is told by its style alone, and where most pairs are told so, what is said is never looked at.
+   * Of another document, as in the paper's code, with a second part of the same kind: no length, padding or cut may tell that it does not follow. Half
+   * are of the same file: a story after a dialogue is told by its style alone, and where most are told so, what is said is never looked at.
    */
   function otherWindow(index: number, random: Random): Window {
     const own = windows[index]!
-    const { byKind, hasOthers, all } = drawnFrom[own.file]!
+    const { byKind, hasOthers, all } = (random.next() < sameFileShare && inFile.get(own.file)) || everywhere!
     const isOther = (drawn: Window) => (hasOthers ? drawn.document !== own.document : drawn !== own)
     for (let away = 0; away < kindsOf * options.seqLength; away += kindsOf)
       for (const kind of away === 0 ? [own.kind] : [own.kind - away, own.kind + away]) {
@@ -200,20 +203,18 @@ function vocabularyTraits(tokenizer: Vocabulary): VocabularyTraits {
 /** What a window's other part is drawn from. */
 type Source = { all: readonly Window[]; byKind: ReadonlyMap<number, readonly Window[]>; hasOthers: boolean }
 
-/** Of each file its own windows, but those of all where it has one document alone; a document that is alone in all has to do. */
-function sources(windows: readonly Window[]): Source[] {
-  const sourceOf = (all: readonly Window[]): Source => ({
-    all,
-    byKind: Map.groupBy(all, ({ kind }) => kind),
-    hasOthers: all.at(-1)!.document !== all[0]!.document,
-  })
-  const whole = sourceOf(windows)
-  const found: Source[] = []
-  for (const [file, own] of Map.groupBy(windows, (window) => window.file)) {
-    const source = own.length === windows.length ? whole : sourceOf(own)
-    found[file] = source.hasOthers ? source : whole
-  }
-  return found
+/** A document that is alone has to do. */
+function sourceOf(all: readonly Window[]): Source {
+  const hasOthers = all.at(-1)!.document !== all[0]!.document
+  return { all, byKind: Map.groupBy(all, ({ kind }) => kind), hasOthers }
+}
+
+/** Of files among several that have several documents. */
+function sourcesByFile(windows: readonly Window[]): Map<number, Source> {
+  const files = Map.groupBy(windows, ({ file }) => file)
+  if (files.size < 2) return new Map()
+  const sources = [...files].map(([file, own]) => [file, sourceOf(own)] as const)
+  return new Map(sources.filter(([, { hasOthers }]) => hasOthers))
 }
 
 /** Documents in stretches of at most `longest` tokens, each with a cut: after the sentence end nearest its middle, else at a word. */

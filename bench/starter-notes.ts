@@ -32,7 +32,7 @@ export const starterNotes: Record<string, StarterNotes> = {
       'A small English BERT: it fills masks, judges whether one sentence follows another, and is a base to fine-tune.',
     data: `${stories} ${licence}`,
     limits:
-      'It was trained for four hours on a core or two, on 24 million tokens, and its loss was still falling. It knows the language of old books and of booking dialogues, not facts and nothing recent. Of next-sentence verdicts seven in ten are right (71 % of pairs of every length, of which no length tells the answer); its first three parts knew pairs by their length, which their figures below are of. It was never tuned for safety.',
+      'It was trained for four hours and a half on a core or two, on 42 million tokens, and its loss was still falling. It knows the language of old books and of booking dialogues, not facts and nothing recent. Of next-sentence verdicts two in three are right: 65 % of pairs of every length, of which no length tells the answer, where half of those that do not follow are of the same kind of text. In dialogues that it never read it is right in 75 % (51 % before its fifth part), and in 86 % of pairs of 128 tokens; in books that it never read in 70 %; of a pair shorter than 26 tokens it tells little (63 %). The figures of its parts below are of other pairs: the first three knew pairs by their length, the fourth by the kind of text, and the fifth begins at positions that were never trained. It was never tuned for safety.',
   },
   'starter-gpt-ko': {
     language: 'ko',

@@ -59,7 +59,7 @@ async function card(): Promise<string> {
       : []),
     ...samples(),
     ...parts.flatMap((part, i) => [
-      `## Pre-training${['', ', second part', ', third part', ', fourth part'][i]}`,
+      `## Pre-training${['', ', second part', ', third part', ', fourth part', ', fifth part', ', sixth part'][i]}`,
       partOf(part),
     ]),
     ...(chats ? ['## Chat tuning', partOf(folder)] : []),

@@ -112,9 +112,7 @@ export function sizesTable(results: readonly SizeResult[]): string {
   ]
   const rows = results.map(({ size, parameters, tokensPerSecond, points, seconds }) => [
     ...[size, `${(parameters / 1e6).toFixed(1)} M`, Math.round(tokensPerSecond).toLocaleString('en')],
-    ...points
-      .slice(1)
-      .map(({ perplexity }) => (perplexity < 100 ? perplexity.toFixed(1) : String(Math.round(perplexity)))),
+    ...points.map(({ perplexity }) => (perplexity < 100 ? perplexity.toFixed(1) : String(Math.round(perplexity)))),
     `${Math.round(seconds)} s`,
   ])
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')

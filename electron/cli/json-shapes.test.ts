@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { sizesTable } from '../../bench/sizes.ts'
 import { writeLabelledFile } from '../host/fixtures/labelled-file.ts'
 import { hasReferenceModels, referenceModel } from '../host/fixtures/reference-models.ts'
 import { storeLabelled } from '../host/fixtures/stored-dataset.ts'
@@ -279,8 +280,12 @@ it('the JSON of bench sizes has a row for each size, and its perplexity on the w
     points: z.array(point).length(4),
     command: z.string(),
   })
-  await shapeOf(
+  const { rows } = await shapeOf(
     object({ rows: z.array(row).length(1) }),
     ...['bench', 'sizes', '--text', text, '--sizes', 'tiny', '--tokens', '8192', '--family', 'gpt2'],
   )
+  const cells = sizesTable(rows)
+    .split('\n')
+    .map((line) => line.split('|').length)
+  expect(new Set(cells).size).toBe(1)
 })

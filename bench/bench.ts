@@ -5,14 +5,18 @@ import { fileURLToPath } from 'node:url'
 import { AppError } from '../shared/errors.ts'
 import { peerCommands } from './peer-commands.ts'
 
-export type BenchRequest = {
-  works: string[]
-  peer?: string
-  threads?: number
-  provider?: string
-  rounds?: number
+/** What every measurement is asked with. */
+export type BenchContext = {
+  threads?: number | undefined
   signal: AbortSignal
   note(text: string): void
+}
+
+export type BenchRequest = BenchContext & {
+  works: string[]
+  peer?: string
+  provider?: string
+  rounds?: number
 }
 
 /** What one measuring process prints, and a peer's likewise. */
@@ -100,6 +104,18 @@ export async function runBench(request: BenchRequest): Promise<BenchReport> {
     node: process.version,
   }
   return { machine, rows }
+}
+
+/** The command line of this checkout. */
+export const bin = fileURLToPath(new URL('../electron/cli/bin.js', import.meta.url))
+
+/** What `tunesmith` says of `args`, with the data folder `home`. */
+export function runTunesmith(
+  args: readonly string[],
+  { home, threads, signal }: Pick<BenchContext, 'threads' | 'signal'> & { home: string },
+): Promise<unknown> {
+  const globals = ['--json', '--home', home, ...(threads ? ['--threads', String(threads)] : [])]
+  return runJson(process.execPath, [bin, ...args, ...globals], signal)
 }
 
 /** The JSON object that a program prints last. */

@@ -6,23 +6,21 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fileHash } from '../electron/engine/formats/content-hash.ts'
 import { exists } from '../electron/engine/importing/load-model.ts'
+import { table } from '../electron/engine/training/card-parts.ts'
 import { AppError } from '../shared/errors.ts'
-import { runJson } from './bench.ts'
+import { type BenchContext, runTunesmith } from './bench.ts'
 import { scratch } from './inputs.ts'
 
 export const datasetMethods = ['head', 'lora', 'full', 'scratch'] as const
 export type DatasetMethod = (typeof datasetMethods)[number]
 
-export type DatasetsRequest = {
+export type DatasetsRequest = BenchContext & {
   /** The folder with `en`, `ko` and `chat`. */
   data: string
   only?: readonly string[] | undefined
   methods?: readonly DatasetMethod[] | undefined
   /** In place of the starter models, for one language and family each: `ko-bert=./folder`. */
   models?: Readonly<Record<string, string>> | undefined
-  threads?: number | undefined
-  signal: AbortSignal
-  note(text: string): void
 }
 
 /** `value` of the model and of its baselines on the same held-out rows; `better`: whether more is better. */
@@ -134,7 +132,6 @@ const usualModels: Record<Dataset['base'], string> = {
   'en-gpt': join(starters, 'starter-gpt-en'),
 }
 
-const bin = fileURLToPath(new URL('../electron/cli/bin.js', import.meta.url))
 const doneFile = join(scratch, 'datasets.jsonl')
 const isWritten = ({ columns }: Dataset): boolean => columns.includes('--prompt')
 
@@ -204,8 +201,7 @@ type Measurement = {
 
 async function measure(measurement: Measurement): Promise<DatasetResult> {
   const { dataset, method, base, weights, command, args, threads, signal } = measurement
-  const globals = ['--json', '--home', join(scratch, 'home'), ...(threads ? ['--threads', String(threads)] : [])]
-  const finetuned = await runJson(process.execPath, [bin, ...args, ...globals], signal)
+  const finetuned = await runTunesmith(args, { home: join(scratch, 'home'), threads, signal })
   const { split, metrics, baselines, seconds } = finetuned as Finetuned
   const metric = ['accuracy', 'spearman', 'perplexity'].find((name) => typeof metrics[name] === 'number')!
   const number = (value: unknown) => (typeof value === 'number' ? value : null)
@@ -249,5 +245,5 @@ export function datasetsTable(results: readonly DatasetResult[]): string {
     `${Math.round(of.seconds)} s (${Math.round(of.load)})`,
   ])
   const header = ['dataset', 'base model', 'method', 'rows', 'metric', 'macro-F1', 'majority; TF-IDF', 'time (load)']
-  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return table(header, rows)
 }

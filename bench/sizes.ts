@@ -2,23 +2,19 @@
 // tokens bring; read down, what more parameters bring for the same tokens, and beside the speed, for the same time.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import type { NewModel } from '../electron/engine/importing/new-model.ts'
+import { table } from '../electron/engine/training/card-parts.ts'
 import type { PretrainSize } from '../shared/contract/pretrain.ts'
 import { AppError } from '../shared/errors.ts'
-import { runJson } from './bench.ts'
+import { type BenchContext, runTunesmith } from './bench.ts'
 import { scratch } from './inputs.ts'
 
-export type SizeFamily = 'gpt2' | 'bert'
-
-export type SizesRequest = {
+export type SizesRequest = BenchContext & {
   text: readonly string[]
-  family: SizeFamily
+  family: NewModel['family']
   sizes: readonly PretrainSize[]
   /** Tokens that each size learns from. */
   tokens: number
-  threads?: number | undefined
-  signal: AbortSignal
-  note(text: string): void
 }
 
 /** `perplexity` of held-out text (a BERT's: of its masks) when so many `tokens` were learned from. */
@@ -33,7 +29,7 @@ export type SizeResult = {
 
 /** As the starter models were pre-trained. */
 const batchTokens = 1024
-const familyArguments: Record<SizeFamily, readonly string[]> = {
+const familyArguments: Record<NewModel['family'], readonly string[]> = {
   gpt2: ['--seq-length', '128'],
   // pairs would be a second loss, of which no perplexity can be told
   bert: ['--seq-length', '64', '--mask-share', '0.4', '--no-next-sentence'],
@@ -42,8 +38,6 @@ const familyArguments: Record<SizeFamily, readonly string[]> = {
 const bytesPerToken = 8
 const leastMegabytes = 4
 const measurements = 4
-
-const bin = fileURLToPath(new URL('../electron/cli/bin.js', import.meta.url))
 
 type Pretrained = {
   folder: string
@@ -84,8 +78,7 @@ export async function runSizes({
       ]
       const command = `tunesmith ${args.join(' ')}`
       note(`${size}: ${command}`)
-      const globals = ['--json', '--home', join(made, 'home'), ...(threads ? ['--threads', String(threads)] : [])]
-      const model = (await runJson(process.execPath, [bin, ...args, ...globals], signal)) as Pretrained
+      const model = (await runTunesmith(args, { home: join(made, 'home'), threads, signal })) as Pretrained
       tokenizer ??= model.folder
       const { parameters, tokensPerSecond, seconds } = model
       const points = model.validation
@@ -115,5 +108,5 @@ export function sizesTable(results: readonly SizeResult[]): string {
     ...points.map(({ perplexity }) => (perplexity < 100 ? perplexity.toFixed(1) : String(Math.round(perplexity)))),
     `${Math.round(seconds)} s`,
   ])
-  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return table(header, rows)
 }

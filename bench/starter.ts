@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { fileHash } from '../electron/engine/formats/content-hash.ts'
 import { splitCard } from '../electron/engine/formats/front-matter.ts'
+import { bin } from './bench.ts'
 import { type DatasetResult, datasetMethods, datasetsTable, finishedDatasets } from './datasets.ts'
 import { starterNotes } from './starter-notes.ts'
 
 const models = fileURLToPath(new URL('../models/', import.meta.url))
-const bin = fileURLToPath(new URL('../electron/cli/bin.js', import.meta.url))
 const files = [
   'chat_template.jinja',
   'config.json',

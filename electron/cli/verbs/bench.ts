@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { BenchReport, BenchRequest } from '../../../bench/bench.ts'
-import type { DatasetMethod, DatasetResult, DatasetsRequest } from '../../../bench/datasets.ts'
-import type { SizeFamily, SizeResult, SizesRequest } from '../../../bench/sizes.ts'
+import type { DatasetMethod } from '../../../bench/datasets.ts'
+import type { SizesRequest } from '../../../bench/sizes.ts'
 import { type PretrainSize, pretrainSizes } from '../../../shared/contract/pretrain.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { CliContext, Verb } from '../context.ts'
@@ -26,7 +26,7 @@ type Options = {
   methods?: DatasetMethod[]
   base?: string[]
   text?: string[]
-  family: SizeFamily
+  family: SizesRequest['family']
   sizes: PretrainSize[]
   tokens: number
 }
@@ -70,7 +70,7 @@ async function runBench(
   { options: { threads, provider }, signal, progress }: CliContext,
   asked: Pick<BenchRequest, 'works' | 'peer' | 'rounds'>,
 ): Promise<BenchReport> {
-  const bench: { runBench(request: BenchRequest): Promise<BenchReport> } = await importBench(benchModule)
+  const bench = await importBench<typeof import('../../../bench/bench.ts')>(benchModule)
   const note = (text: string) => progress.note(text)
   return bench.runBench({ ...asked, ...defined({ threads, provider }), signal, note })
 }
@@ -85,10 +85,7 @@ async function datasetsOutcome({ options: { threads }, signal, progress }: CliCo
   const { data, only, methods, base = [] } = options
   if (data === undefined) throw new AppError('bad-argument', 'say where the datasets lie: --data FOLDER')
   const models = Object.fromEntries(base.map((pair) => pair.split('=', 2) as [string, string]))
-  const bench = await importBench<{
-    runDatasets(request: DatasetsRequest): Promise<DatasetResult[]>
-    datasetsTable(results: readonly DatasetResult[]): string
-  }>(datasetsModule)
+  const bench = await importBench<typeof import('../../../bench/datasets.ts')>(datasetsModule)
   const results = await bench.runDatasets({
     ...{ data, models, signal, note: (text) => progress.note(text) },
     ...defined({ only, methods, threads }),
@@ -99,10 +96,7 @@ async function datasetsOutcome({ options: { threads }, signal, progress }: CliCo
 async function sizesOutcome({ options: { threads }, signal, progress }: CliContext, options: Options) {
   const { text, family, sizes, tokens } = options
   if (text === undefined) throw new AppError('bad-argument', 'say what to pre-train on: --text FILES')
-  const bench = await importBench<{
-    runSizes(request: SizesRequest): Promise<SizeResult[]>
-    sizesTable(results: readonly SizeResult[]): string
-  }>(sizesModule)
+  const bench = await importBench<typeof import('../../../bench/sizes.ts')>(sizesModule)
   const results = await bench.runSizes({
     ...{ text, family, sizes, tokens, signal, note: (said) => progress.note(said) },
     ...defined({ threads }),

@@ -80,6 +80,7 @@ const ofLabels = [
   'labelOrder',
   'balance',
   'validationShare',
+  'maskShare',
   'fromScratch',
   'pooling',
   'hidden',
@@ -191,11 +192,12 @@ export async function datasetRequest({ host, signal }: CliContext, options: Fine
 
 function recipeSettingsOf(options: FinetuneOptions) {
   const { rows, epochs, batchSize, accumulate, learningRate, schedule, warmup, weightDecay, maxLength } = options
-  const { validationShare, evaluations, patience, dropout, balance, fromScratch, pooling, hidden, seed } = options
+  const { validationShare, maskShare, evaluations, patience, dropout, balance, fromScratch, pooling, hidden, seed } =
+    options
   const { loraRank, loraAlpha, loraDropout } = options
   return defined({
     ...{ rows, epochs, batchSize, accumulate, learningRate, schedule, warmup, weightDecay, maxLength },
-    ...{ validationShare, evaluations, balanceClasses: balance, fromScratch, pooling, hidden, seed },
+    ...{ validationShare, maskShare, evaluations, balanceClasses: balance, fromScratch, pooling, hidden, seed },
     ...{ loraRank, loraAlpha, loraDropout, dropout: dropout === false ? false : undefined },
     patience: patience === false ? null : patience === true ? undefined : patience,
   })

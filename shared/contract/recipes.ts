@@ -21,6 +21,7 @@ export const settingRanges = {
   learningRate: { min: 1e-6, max: 0.1, step: 1e-5, usual: null },
   warmup: { min: 0, max: 0.5, step: 0.01, usual: 0.1 },
   weightDecay: { min: 0, max: 1, step: 0.01, usual: 0.01 },
+  maskShare: { min: 0, max: 0.5, step: 0.05, usual: null },
   maxLength: { min: 8, max: 4096, step: 8, usual: null },
   validationShare: { min: 0, max: 0.5, step: 0.05, usual: 0.1 },
   evaluations: { min: 1, max: 100, step: 1, usual: 10 },
@@ -60,6 +61,8 @@ export const recipeSettingsSchema = z
     schedule: z.enum(schedules),
     warmup: number('warmup'),
     weightDecay: number('weightDecay'),
+    /** Of an encoder. */
+    maskShare: number('maskShare'),
     maxLength: number('maxLength').int(),
     validationShare: number('validationShare'),
     evaluations: number('evaluations'),

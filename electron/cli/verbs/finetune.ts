@@ -66,6 +66,11 @@ export const finetuneVerb: Verb = {
       .addOption(choice('--schedule <name>', 'of the rate (default: linear)', schedules))
       .option('--warmup <share>', 'of the steps (default: 0.1)', real(0, 0.9))
       .option('--weight-decay <x>', '(default: 0.01)', real(0, 10))
+      .option(
+        '--mask-share <share>',
+        'of the tokens, hidden in each step (default: 0.15 of single texts by full with a BERT, else 0)',
+        real(0, 0.9),
+      )
       .option('--max-length <n>', 'cut texts to so many tokens (default: at most 256)', integer(4))
       .option('--validation-share <share>', 'of the rows, to measure on while it learns (default: 0)', real(0, 0.5))
       .option('--evaluations <n>', 'measure the held-out loss so many times (default: 10)', integer(1, 1000))

@@ -41,6 +41,7 @@ const plain: readonly (readonly [path: string, option: string])[] = [
   ['weightDecay', 'weight-decay'],
   ['maxLength', 'max-length'],
   ['validationShare', 'validation-share'],
+  ['maskShare', 'mask-share'],
   ['evaluations', 'evaluations'],
   ['patience', 'patience'],
   ['lora.rank', 'lora-rank'],

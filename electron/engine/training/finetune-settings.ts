@@ -74,6 +74,8 @@ export const finetuneSchema = z.object({
   batchSize: z.number().int().min(1).max(4096).default(32),
   /** Share of the training rows on which the loss is measured while LoRA or full training runs; 0 trains on all and keeps the last weights. */
   validationShare: z.number().min(0).max(0.5).default(0),
+  /** Share of a text's tokens that are [MASK] in a training step, other ones each time, for models that know one; without it, what suits most. */
+  maskShare: z.number().min(0).max(0.9).optional(),
   /** Weights begin at random instead of the model's own: what pre-training is worth is the difference. */
   fromScratch: z.boolean().default(false),
   /** Id of the run that this one is held against, for whoever lists runs; it decides nothing. */

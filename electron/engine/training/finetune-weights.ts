@@ -1,6 +1,7 @@
 // LoRA and full fine-tuning of a classifier, from a fitted head.
 import { mkdir } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
+import { usualMaskShare } from '../../../shared/domain/mask-share.ts'
 import { deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
@@ -99,9 +100,10 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
   const fresh = await initialHead(work, method)
   const started: LoadedModel = { ...model, source: overlaySource(base.source, fresh) }
   const usual = loraSettings(model, settings)
-  const { learningRate, targets } = await settle(settings, {
+  const { learningRate, targets, maskShare } = await settle(settings, {
     learningRate: defaultLearningRate(settings.fromScratch ? 'scratch' : method, model.config.width),
     targets: usual.targets,
+    maskShare: maskShareOf(work, method),
   })
   const lora = { ...usual, targets }
   if (method === 'lora') checkTargets(model, base.name, lora)
@@ -120,7 +122,7 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
       learningRate,
       schedule: settings.schedule,
       adam: { ...defaultAdam, weightDecay: settings.weightDecay, maxGradNorm: settings.maxGradNorm },
-      batches: createBatches(work, plan, steps),
+      batches: createBatches(work, plan, steps, maskShare),
       checkpoint: {
         folder: settings.runFolder,
         everySeconds: settings.checkpointSeconds,
@@ -148,6 +150,14 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
     await training.close()
     await measuring?.close()
   }
+}
+
+/** What the settings say, else what suits most. */
+function maskShareOf({ settings, base, tokenizer }: Work, method: 'lora' | 'full'): number {
+  const canMask = tokenizer.special.mask !== undefined
+  if (settings.maskShare && !canMask)
+    throw new AppError('bad-argument', say`${base.name} knows no [MASK] token: leave its tokens unmasked`)
+  return settings.maskShare ?? (canMask ? usualMaskShare(method, settings.textPair !== undefined) : 0)
 }
 
 type Started = {

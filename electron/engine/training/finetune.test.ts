@@ -1,6 +1,6 @@
 // Fine-tuning from a file to a folder, on the reference models: every method, every kind of label, and a run that is cut and goes on.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../shared/domain/random.ts'
@@ -247,6 +247,20 @@ describe.skipIf(!hasFixtures)('finetune', () => {
     expect((await appError(() => run({ ...asked, resume: true }))).message).toMatch(/does not say what the run took/)
   })
 
+  it('hides tokens where all weights are learned, but not in a run that began before it did', async () => {
+    const folders = { runFolder: join(root, 'unmasked', 'run'), outputFolder: join(root, 'unmasked', 'out') }
+    const asked = { method: 'full', epochs: 1, learningRate: 1e-3 }
+    const [usual, unmasked] = [await run(asked), await run({ ...asked, maskShare: 0 })]
+    expect(usual.steps).toEqual((await run({ ...asked, maskShare: 0.15 })).steps)
+    expect(usual.steps).not.toEqual(unmasked.steps)
+    const controller = new AbortController()
+    controller.abort()
+    await expect(run({ ...asked, ...folders }, controller.signal)).rejects.toThrow(/abort/i)
+    await mkdir(folders.runFolder, { recursive: true })
+    writeFileSync(settledFile(folders.runFolder), JSON.stringify({ learningRate: 1e-3 }))
+    expect((await run({ ...asked, ...folders, resume: true })).steps).toEqual(unmasked.steps)
+  })
+
   it('accumulated batches are one step of all of them', async () => {
     const still = { dropout: false, learningRate: 1e-12 }
     const { steps } = await run({ ...still, accumulate: 4 })
@@ -275,6 +289,7 @@ describe.skipIf(!hasFixtures)('finetune', () => {
       [{ model: first.result.folder }, /is an adapter or a head on bert-sequence/],
       [{ lora: { targets: ['nowhere'] } }, /no projection of bert-sequence is called nowhere/],
       [{ model: fixture('gpt2'), method: 'head', head: { pooling: 'pooler' } }, /a gpt2 model has no pooler/],
+      [{ model: fixture('gpt2'), maskShare: 0.1 }, /gpt2 knows no \[MASK\] token/],
       [{ label: 'colour' }, /colour/],
       [{ model: join(root, 'nowhere') }, /no such folder/],
     ]

@@ -1,16 +1,20 @@
 // Labelled rows as micro-batches of a training graph.
+import { createRandom, deriveSeed, type Random } from '../../../shared/domain/random.ts'
 import type { LoadedModel } from '../importing/load-model.ts'
 import { padBatch } from '../inference/batch.ts'
 import { float32, int64, type TensorMap } from '../runtime/session.ts'
+import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import type { EpochPlan } from './epoch-batches.ts'
 import { balancedWeights, type Work } from './finetune-work.ts'
-import type { Examples, LabelledSplit } from './labelled-examples.ts'
+import type { Example, Examples, LabelledSplit } from './labelled-examples.ts'
 import type { MicroBatch } from './loop.ts'
 
+/** `maskShare` of a text's tokens are [MASK], others in each step. A function of (seed, step). */
 export function createBatches(
-  { settings, split, model }: Work,
+  { settings, split, model, tokenizer }: Work,
   plan: EpochPlan,
   steps: number,
+  maskShare: number,
 ): (step: number) => MicroBatch[] {
   const { train } = split
   const balance =
@@ -23,8 +27,25 @@ export function createBatches(
     const count = step === steps - 1 ? plan.steps - first : settings.accumulate
     const parts = Array.from({ length: count }, (_, i) => plan.rowsOf(first + i))
     const total = parts.flat().reduce((sum, row) => sum + weightOf(row), 0)
-    return parts.map((rows) => labelledBatch(model, train, rows, split.problem, (row) => weightOf(row) / total))
+    return parts.map((rows, i) => {
+      const random = createRandom(deriveSeed(settings.seed, maskPurpose, first + i))
+      const masked = (item: Example) => (maskShare > 0 ? maskTokens(item, tokenizer, maskShare, random) : item)
+      return labelledBatch(model, train, rows, split.problem, (row) => weightOf(row) / total, masked)
+    })
   }
+}
+
+const maskPurpose = 11
+
+/** Tokens of the template stay: what a classifier reads is there. */
+function maskTokens<Item extends Pick<Example, 'ids'>>(
+  item: Item,
+  { special: { mask, cls, sep } }: Pick<Tokenizer, 'special'>,
+  share: number,
+  random: Random,
+): Item {
+  const isOfTemplate = (id: number) => id === cls?.id || id === sep?.id
+  return { ...item, ids: item.ids.map((id) => (!isOfTemplate(id) && random.next() < share ? mask!.id : id)) }
 }
 
 export function labelledBatch(
@@ -33,9 +54,10 @@ export function labelledBatch(
   rows: readonly number[],
   problem: LabelledSplit['problem'],
   weightOf: (row: number) => number,
+  changed: (item: Example) => Example = (item) => item,
 ): MicroBatch {
   const batch = padBatch(
-    rows.map((row) => examples.items[row]!),
+    rows.map((row) => changed(examples.items[row]!)),
     model,
   )
   const inputs = {

@@ -11,6 +11,8 @@ const settledSchema = z.object({
   learningRate: z.number().positive(),
   /** Projections that LoRA adapts. */
   targets: z.array(z.string()).readonly().optional(),
+  /** Share of the tokens that are masked. */
+  maskShare: z.number().optional(),
 })
 
 /** What the settings say, else what a run that goes on began with, else `usual`. Errors: bad-file. */
@@ -22,7 +24,9 @@ export async function settle<Settled extends z.infer<typeof settledSchema>>(
   const said = learningRate === undefined ? {} : { learningRate }
   if (resume && (await exists(path))) {
     const found = settledSchema.safeParse(await readJson(path))
-    if (found.success) return { ...usual, ...found.data, ...said }
+    // a run that began before tokens were masked goes on without masks
+    const unsaid = usual.maskShare === undefined ? {} : { maskShare: 0 }
+    if (found.success) return { ...usual, ...unsaid, ...found.data, ...said }
     throw new AppError('bad-file', say`${path} does not say what the run took; start a new one`, { path })
   }
   const settled = { ...usual, ...said }

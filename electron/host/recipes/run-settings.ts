@@ -40,7 +40,7 @@ export function runRequest(asked: Asked, files: Files): RunRequest {
     return { job: 'finetune-text', request: { ...common, batchSize, method, columns } }
   }
   const { kind: labelKind, ...names } = columns
-  const { rows, balanceClasses, fromScratch, pooling, hidden, validationShare } = settings
+  const { rows, balanceClasses, fromScratch, pooling, hidden, validationShare, maskShare } = settings
   return {
     job: 'finetune',
     request: {
@@ -52,7 +52,7 @@ export function runRequest(asked: Asked, files: Files): RunRequest {
       batchSize: settings.batchSize ?? settingRanges.batchSize.usual,
       validationShare: method === 'head' ? 0 : (validationShare ?? settingRanges.validationShare.usual),
       ...(rows === undefined ? {} : { testRows: Math.max(rows, fewestTestRows) }),
-      ...defined({ balanceClasses, fromScratch }),
+      ...defined({ balanceClasses, fromScratch, maskShare }),
       head: defined({ pooling, hidden }),
     },
   }

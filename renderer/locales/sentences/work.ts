@@ -61,6 +61,8 @@ export const workSentences: Record<string, string> = {
     '작업 헤드가 없는 {0} 모델은 학습할 수 없습니다. 작업을 고르세요.',
   'a {0} model has no pooler; use mean, first or last':
     '{0} 모델에는 풀러가 없습니다. mean, first, last 가운데 쓰세요.',
+  '{0} knows no [MASK] token: leave its tokens unmasked':
+    '{0}에는 [MASK] 토큰이 없습니다. 토큰을 가리지 않고 학습하세요.',
   '{0} is an adapter or a head on {1}: fine-tune that model, or export this one first':
     '{0}은(는) {1} 위의 어댑터나 헤드입니다. 그 모델을 미세 조정하거나, 이것을 먼저 내보내세요.',
   '{0} is an adapter on {1}: fine-tune that model, or export this one first':

@@ -18,6 +18,7 @@ const flags: Record<keyof RecipeSettings, string> = {
   schedule: 'schedule',
   warmup: 'warmup',
   weightDecay: 'weight-decay',
+  maskShare: 'mask-share',
   maxLength: 'max-length',
   validationShare: 'validation-share',
   evaluations: 'evaluations',

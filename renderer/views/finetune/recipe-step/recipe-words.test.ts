@@ -21,25 +21,37 @@ const model: RecipeModel = {
 
 describe('the settings of a recipe', () => {
   it('are those of its method and its rows', () => {
-    const head = settingsOf({ method: 'head', task: 'classes' })
+    const head = settingsOf({ method: 'head', task: 'classes', model })
     expect(head).toContain('pooling')
     expect(head).not.toContain('epochs')
-    expect(settingsOf({ method: 'lora', task: 'classes' })).toContain('loraRank')
-    expect(settingsOf({ method: 'full', task: 'score' })).not.toContain('balanceClasses')
-    const written = settingsOf({ method: 'full', task: 'response' })
+    expect(settingsOf({ method: 'lora', task: 'classes', model })).toContain('loraRank')
+    expect(settingsOf({ method: 'full', task: 'score', model })).not.toContain('balanceClasses')
+    const written = settingsOf({ method: 'full', task: 'response', model })
     expect(written).not.toContain('validationShare')
     expect(written).not.toContain('fromScratch')
-    expect(usualNumber('batchSize', { method: 'full', task: 'response', model, trainRows })).toBe(16)
-    expect(usualNumber('learningRate', { method: 'lora', task: 'classes', model, trainRows })).toBe(1.5e-3)
+    const full = { method: 'full', task: 'classes', isPair: false, model, trainRows } as const
+    expect(settingsOf(full)).toContain('maskShare')
+    expect(settingsOf({ ...full, model: { ...model, kind: 'gpt' } })).not.toContain('maskShare')
+    expect(written).not.toContain('maskShare')
+    expect(usualNumber('maskShare', full)).toBe(0.15)
+    expect(usualNumber('maskShare', { ...full, isPair: true })).toBe(0)
+    expect(usualNumber('maskShare', { ...full, method: 'lora' })).toBe(0)
+    expect(usualNumber('batchSize', { method: 'full', task: 'response', isPair: false, model, trainRows })).toBe(16)
+    expect(usualNumber('learningRate', { method: 'lora', task: 'classes', isPair: false, model, trainRows })).toBe(
+      1.5e-3,
+    )
   })
 
   it('stand in a few words', () => {
     const words = Object.fromEntries(
-      settingsSummary({ epochs: 5, patience: null }, { method: 'lora', task: 'classes', model, trainRows }),
+      settingsSummary(
+        { epochs: 5, patience: null },
+        { method: 'lora', task: 'classes', isPair: false, model, trainRows },
+      ),
     )
     expect(Object.values(words).join(' | ')).toContain('1.5e-3')
     expect(Object.values(words).join(' | ')).toContain('query, value')
-    const few = settingsSummary({ rows: 500 }, { method: 'head', task: 'classes', model, trainRows })
+    const few = settingsSummary({ rows: 500 }, { method: 'head', task: 'classes', isPair: false, model, trainRows })
     expect(few[0]![1]).toMatch(/500.*20,000|20,000.*500/)
     expect(formatRate(0.0005)).toBe('5e-4')
     expect(formatRate(0.01)).toBe('0.01')

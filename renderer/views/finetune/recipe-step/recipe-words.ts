@@ -10,11 +10,12 @@ import {
   settingRanges,
   writtenBatchSize,
 } from '../../../../shared/contract/recipes.ts'
+import { usualMaskShare } from '../../../../shared/domain/mask-share.ts'
 import { formatCount } from '../../../app/format.ts'
 import { recipeTexts } from '../../../locales/recipe.ts'
 
 export type SettingName = keyof RecipeSettings
-export type Of = { method: RecipeMethod; task: RecipeTask; model: RecipeModel; trainRows: number }
+export type Of = { method: RecipeMethod; task: RecipeTask; isPair: boolean; model: RecipeModel; trainRows: number }
 
 const stepped = [
   'rows',
@@ -27,14 +28,19 @@ const stepped = [
   'accumulate',
   'maxLength',
   'weightDecay',
+  'maskShare',
   'validationShare',
   'evaluations',
   'dropout',
 ] as const satisfies readonly SettingName[]
-const ofLabels: readonly SettingName[] = ['validationShare', 'balanceClasses', 'fromScratch']
+const ofLabels: readonly SettingName[] = ['validationShare', 'maskShare', 'balanceClasses', 'fromScratch']
 
 /** In the order they are shown. */
-export function settingsOf({ method, task }: Pick<Of, 'method' | 'task'>): SettingName[] {
+export function settingsOf({
+  method,
+  task,
+  model,
+}: Pick<Of, 'method' | 'task'> & { model: Pick<RecipeModel, 'kind'> }): SettingName[] {
   const names: SettingName[] =
     method === 'head'
       ? ['rows', 'pooling', 'hidden', 'maxLength', 'balanceClasses', 'seed']
@@ -45,14 +51,18 @@ export function settingsOf({ method, task }: Pick<Of, 'method' | 'task'>): Setti
           'seed',
         ]
   return names.filter(
-    (name) => !(isWritten(task) && ofLabels.includes(name)) && !(task === 'score' && name === 'balanceClasses'),
+    (name) =>
+      !(isWritten(task) && ofLabels.includes(name)) &&
+      !(task === 'score' && name === 'balanceClasses') &&
+      !(model.kind !== 'bert' && name === 'maskShare'),
   )
 }
 
 /** What a number is where nobody says. */
-export function usualNumber(name: NumberSetting, { method, task, model, trainRows }: Of): number | null {
+export function usualNumber(name: NumberSetting, { method, task, isPair, model, trainRows }: Of): number | null {
   if (name === 'rows') return trainRows
   if (name === 'learningRate') return method === 'head' ? null : model.learningRates[method]
+  if (name === 'maskShare') return usualMaskShare(method, isPair)
   if (name === 'maxLength') return model.maxLength
   if (name === 'batchSize' && isWritten(task)) return writtenBatchSize
   return settingRanges[name].usual

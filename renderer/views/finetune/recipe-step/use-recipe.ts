@@ -29,6 +29,7 @@ export const ofRecipe = ({ options: { task }, choice: { method, model } }: Recip
   method,
   model,
   task: task.kind,
+  isPair: task.isPair,
   trainRows: task.trainRows,
 })
 

@@ -14,7 +14,7 @@ import { type LoopResult, type MicroBatch, trainLoop } from './loop.ts'
 import { modelDraft, placeModel, removeModelDraft } from './model-draft.ts'
 import { defaultAdam } from './optimizer.ts'
 import { copyTokenizer, saveAdapter, saveCard, saveWholeModel } from './save-model.ts'
-import { settle } from './settled.ts'
+import { settle, withSettled } from './settled.ts'
 import { type SplitSizes, sizesOf } from './split-sizes.ts'
 import { forgetStop, isStopAsked } from './stop-request.ts'
 import type { TrainingSession } from './training-session.ts'
@@ -82,10 +82,11 @@ export async function finetuneText(
   await removeModelDraft(settings.outputFolder)
   const prepared = await prepareWritten({ ...settings, outputFolder: draft }, context)
   const { base, tokenizer, split, session } = prepared
-  const { learningRate, targets } = await settle(settings, {
+  const settled = await settle(settings, {
     learningRate: defaultLearningRate(settings.method, base.config.width),
     targets: prepared.lora.targets,
   })
+  const { learningRate, targets } = settled
   const work = { ...prepared, lora: { ...prepared.lora, targets } }
   emit({ kind: 'rows', train: split.train.length, test: split.test.length })
   const training = await openWritten(work, true)
@@ -162,7 +163,7 @@ export async function finetuneText(
       peakMemoryMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
     }
     const sample = split.train.slice(0, 100).map(({ reference }) => reference)
-    const card = finetuneTextCard(settings, written, await cardBaseOf(base, settings.modelName), {
+    const card = finetuneTextCard(withSettled(settings, settled), written, await cardBaseOf(base, settings.modelName), {
       sample,
       template: work.template,
     })

@@ -100,11 +100,12 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
   const fresh = await initialHead(work, method)
   const started: LoadedModel = { ...model, source: overlaySource(base.source, fresh) }
   const usual = loraSettings(model, settings)
-  const { learningRate, targets, maskShare } = await settle(settings, {
+  const settled = await settle(settings, {
     learningRate: defaultLearningRate(settings.fromScratch ? 'scratch' : method, model.config.width),
     targets: usual.targets,
     maskShare: maskShareOf(work, method),
   })
+  const { learningRate, targets, maskShare } = settled
   const lora = { ...usual, targets }
   if (method === 'lora') checkTargets(model, base.name, lora)
   const plan = planEpochs(
@@ -145,7 +146,7 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
       onSaved: (step) => emit({ kind: 'saved', step }),
       onStep: (progress) => emit({ kind: 'step', ...progress }),
     })
-    return await saveTrained(work, method, started, lora, training, result)
+    return { ...(await saveTrained(work, method, started, lora, training, result)), settled }
   } finally {
     await training.close()
     await measuring?.close()

@@ -11,6 +11,7 @@ import { fitHead, headTargets } from './fit-head.ts'
 import type { Examples, LabelledSplit } from './labelled-examples.ts'
 import type { LoopResult, StepProgress } from './loop.ts'
 import type { Note } from './notes.ts'
+import type { Settled } from './settled.ts'
 
 export type FinetuneEvent =
   | { kind: 'phase'; phase: 'data' | 'baselines' | 'features' | 'head' | 'train' | 'evaluate' | 'save' }
@@ -45,6 +46,8 @@ export type Outcome = {
   testLogits(): Promise<Float32Array>
   realTokens: number
   kept?: { keptStep: number; end: LoopResult['end'] }
+  /** What the steps took where the settings said nothing. */
+  settled?: Settled
 }
 
 /** Inverse frequency, with a mean of 1 over the rows. */

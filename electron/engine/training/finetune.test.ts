@@ -243,6 +243,9 @@ describe.skipIf(!hasFixtures)('finetune', () => {
     expect(steps[0]!.learningRate).toBe(0.002)
     const adapter = JSON.parse(readFileSync(join(result.folder, 'adapter_config.json'), 'utf8'))
     expect(adapter.target_modules).toEqual(['query'])
+    expect(readFileSync(join(result.folder, 'README.md'), 'utf8')).toMatch(
+      /--learning-rate 0.002 .*--lora-targets query/,
+    )
     writeFileSync(settledFile(folders.runFolder), '{}')
     expect((await appError(() => run({ ...asked, resume: true }))).message).toMatch(/does not say what the run took/)
   })
@@ -253,6 +256,9 @@ describe.skipIf(!hasFixtures)('finetune', () => {
     const [usual, unmasked] = [await run(asked), await run({ ...asked, maskShare: 0 })]
     expect(usual.steps).toEqual((await run({ ...asked, maskShare: 0.15 })).steps)
     expect(usual.steps).not.toEqual(unmasked.steps)
+    const card = (result: { folder: string }) => readFileSync(join(result.folder, 'README.md'), 'utf8')
+    expect(card(usual.result)).toContain('"maskShare": 0.15')
+    expect(card(usual.result)).toContain('--mask-share 0.15')
     const controller = new AbortController()
     controller.abort()
     await expect(run({ ...asked, ...folders }, controller.signal)).rejects.toThrow(/abort/i)

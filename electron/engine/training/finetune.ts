@@ -22,6 +22,7 @@ import { modelDraft, placeModel, removeModelDraft } from './model-draft.ts'
 import { leftOut, note } from './notes.ts'
 import { predictionsFile } from './predictions-file.ts'
 import { saveCard, saveHead } from './save-model.ts'
+import { withSettled } from './settled.ts'
 import { type SplitSizes, sizesOf } from './split-sizes.ts'
 
 export type { FinetuneContext, FinetuneEvent } from './finetune-work.ts'
@@ -86,7 +87,8 @@ export async function finetune(settings: FinetuneSettings, context: FinetuneCont
     peakMemoryMb: (process.resourceUsage().maxRSS * 1024) / 1e6,
   }
   const sample = split.train.items.slice(0, 100).map(({ text }) => text)
-  const card = finetuneCard(settings, result, await cardBaseOf(work.base, settings.modelName), sample)
+  const told = outcome.settled ? withSettled(settings, outcome.settled) : settings
+  const card = finetuneCard(told, result, await cardBaseOf(work.base, settings.modelName), sample)
   await saveCard(draft, card)
   await placeModel(settings.outputFolder)
   return result

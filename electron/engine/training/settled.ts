@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import { writeFileAtomic } from '../formats/atomic-file.ts'
 import { exists, readJson } from '../importing/load-model.ts'
+import type { FinetuneSettings } from './finetune-settings.ts'
 import { settledFile } from './run-files.ts'
 
 const settledSchema = z.object({
@@ -15,11 +16,13 @@ const settledSchema = z.object({
   maskShare: z.number().optional(),
 })
 
+export type Settled = z.infer<typeof settledSchema>
+
 /** What the settings say, else what a run that goes on began with, else `usual`. Errors: bad-file. */
-export async function settle<Settled extends z.infer<typeof settledSchema>>(
+export async function settle<Usual extends Settled>(
   { runFolder, resume, learningRate }: { runFolder: string; resume: boolean; learningRate?: number | undefined },
-  usual: Settled,
-): Promise<Settled> {
+  usual: Usual,
+): Promise<Usual> {
   const path = settledFile(runFolder)
   const said = learningRate === undefined ? {} : { learningRate }
   if (resume && (await exists(path))) {
@@ -32,4 +35,17 @@ export async function settle<Settled extends z.infer<typeof settledSchema>>(
   const settled = { ...usual, ...said }
   await writeFileAtomic(path, `${JSON.stringify(settled)}\n`)
   return settled
+}
+
+/** Settings that say all that the run took: a card, and the command in it, do not hang on what is usual in a later version. */
+export function withSettled<Settings extends Pick<FinetuneSettings, 'method' | 'learningRate' | 'lora'>>(
+  settings: Settings,
+  { learningRate, targets, maskShare }: Settled,
+): Settings {
+  return {
+    ...settings,
+    learningRate,
+    ...(maskShare ? { maskShare } : {}),
+    ...(settings.method === 'lora' && targets ? { lora: { ...settings.lora, targets: [...targets] } } : {}),
+  }
 }

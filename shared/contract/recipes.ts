@@ -112,6 +112,8 @@ export const recipeModelSchema = z.object({
   /** Peak rates where nobody says, and the longest row that is not cut. */
   learningRates: z.object({ lora: z.number(), full: z.number() }),
   maxLength: count,
+  /** Share of the tokens that full fine-tuning masks where nobody says. */
+  maskShare: z.number(),
   /** Projections that LoRA adapts, by their last names. */
   loraTargets: z.array(z.string()),
 })

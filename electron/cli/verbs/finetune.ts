@@ -68,7 +68,7 @@ export const finetuneVerb: Verb = {
       .option('--weight-decay <x>', '(default: 0.01)', real(0, 10))
       .option(
         '--mask-share <share>',
-        'of the tokens, hidden in each step (default: 0.15 of single texts by full with a BERT, else 0)',
+        'of the tokens, hidden in each step (default: 0.15 for single texts, a small BERT and full, else 0)',
         real(0, 0.9),
       )
       .option('--max-length <n>', 'cut texts to so many tokens (default: at most 256)', integer(4))

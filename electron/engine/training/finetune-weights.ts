@@ -1,7 +1,6 @@
 // LoRA and full fine-tuning of a classifier, from a fitted head.
 import { mkdir } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
-import { usualMaskShare } from '../../../shared/domain/mask-share.ts'
 import { deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
@@ -15,7 +14,12 @@ import { type LoadedModel, listParameters, loadModel } from '../importing/load-m
 import { argMax, rowOf } from '../inference/logits.ts'
 import { dampClassifier, fullLimits, loraLimits } from './damp-classifier.ts'
 import { planEpochs } from './epoch-batches.ts'
-import { defaultLearningRate, type FinetuneSettings, type FinetuneTextSettings } from './finetune-settings.ts'
+import {
+  defaultLearningRate,
+  defaultMaskShare,
+  type FinetuneSettings,
+  type FinetuneTextSettings,
+} from './finetune-settings.ts'
 import { fitOn, logitsOf, type Outcome, type Work } from './finetune-work.ts'
 import { classifierOf } from './fit-head.ts'
 import { createBatches, labelledBatch } from './labelled-batches.ts'
@@ -158,7 +162,9 @@ function maskShareOf({ settings, base, tokenizer }: Work, method: 'lora' | 'full
   const canMask = tokenizer.special.mask !== undefined
   if (settings.maskShare && !canMask)
     throw new AppError('bad-argument', say`${base.name} knows no [MASK] token: leave its tokens unmasked`)
-  return settings.maskShare ?? (canMask ? usualMaskShare(method, settings.textPair !== undefined) : 0)
+  return (
+    settings.maskShare ?? (canMask ? defaultMaskShare(method, base.config.width, settings.textPair !== undefined) : 0)
+  )
 }
 
 type Started = {

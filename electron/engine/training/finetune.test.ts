@@ -11,7 +11,7 @@ import { classify, openModel } from '../inference/tasks.ts'
 import { appError, copyFolder, fixture, hasFixtures, rewriteWeights, tempFolder } from '../test-support.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import { type FinetuneEvent, finetune } from './finetune.ts'
-import { defaultLearningRate, finetuneSchema } from './finetune-settings.ts'
+import { defaultLearningRate, defaultMaskShare, finetuneSchema } from './finetune-settings.ts'
 import { checkpointFile, settledFile } from './run-files.ts'
 
 const root = tempFolder()
@@ -90,6 +90,13 @@ it('a narrower model takes larger steps, of all weights by the square up to a li
   expect(rates('full')).toEqual([5e-5, 5e-5, 2e-4, 3e-4, 6e-4])
   expect(rates('scratch')).toEqual([1e-4, 1e-4, 2e-4, 3e-4, 1.2e-3])
   expect(rates('lora')).toEqual([5e-4, 5e-4, 1e-3, 1.5e-3, 6e-3])
+})
+
+it('a small model of single texts has tokens masked where all of it is learned', () => {
+  expect(defaultMaskShare('full', 256, false)).toBe(0.15)
+  expect(defaultMaskShare('full', 384, false)).toBe(0)
+  expect(defaultMaskShare('full', 256, true)).toBe(0)
+  expect(defaultMaskShare('lora', 256, false)).toBe(0)
 })
 
 describe.skipIf(!hasFixtures)('finetune', () => {

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/contract/recipes.ts'
 import { languageOfNames } from '../../../shared/domain/model-language.ts'
 import { architectureOf } from '../../engine/architectures/architecture.ts'
-import { defaultLearningRate } from '../../engine/training/finetune-settings.ts'
+import { defaultLearningRate, defaultMaskShare } from '../../engine/training/finetune-settings.ts'
 import type { ModelEntry } from '../../store/models.ts'
 import { identifyingFiles, viewOf } from '../models/model-view.ts'
 import type { MachineRoom } from './machine-room.ts'
@@ -67,6 +67,7 @@ export async function recipeModel(entry: ModelEntry, needs: Needs): Promise<Reci
       full: defaultLearningRate('full', Math.max(1, width)),
     },
     maxLength,
+    maskShare: view.kind === 'bert' ? defaultMaskShare('full', Math.max(1, width), needs.data.isPair) : 0,
     loraTargets: fundamental === null ? [...architectureOf(view.family).loraTargets] : [],
   }
 }

@@ -37,6 +37,7 @@ describe.skipIf(!hasReferenceModels)('the options of a dataset', () => {
     expect(options.name).toBe('문의')
     const byName = Object.fromEntries(options.models.map((model) => [model.name, model]))
     expect(byName['bert-sequence']).toMatchObject({ refusal: null, methods: ['head', 'lora', 'full'], kind: 'bert' })
+    expect([byName['bert-sequence']?.maskShare, byName.gpt2?.maskShare]).toEqual([0.15, 0])
     expect(byName.gpt2?.refusal).toBeNull()
     expect(byName.gpt1).toMatchObject({ refusal: 'no-head', methods: [], memoryBytes: { head: null, full: null } })
     expect(options.models.at(-1)?.name).toBe('gpt1')

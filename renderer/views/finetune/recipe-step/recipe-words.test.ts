@@ -16,7 +16,7 @@ const model: RecipeModel = {
     refusal: null,
   },
   ...{ memoryBytes: { head: 1, lora: 1, full: 1 }, methods: ['head', 'lora', 'full'], maxLength: 128 },
-  ...{ learningRates: { lora: 1.5e-3, full: 1.5e-4 }, loraTargets: ['query', 'value'] },
+  ...{ learningRates: { lora: 1.5e-3, full: 1.5e-4 }, maskShare: 0.15, loraTargets: ['query', 'value'] },
 }
 
 describe('the settings of a recipe', () => {
@@ -29,29 +29,23 @@ describe('the settings of a recipe', () => {
     const written = settingsOf({ method: 'full', task: 'response', model })
     expect(written).not.toContain('validationShare')
     expect(written).not.toContain('fromScratch')
-    const full = { method: 'full', task: 'classes', isPair: false, model, trainRows } as const
+    const full = { method: 'full', task: 'classes', model, trainRows } as const
     expect(settingsOf(full)).toContain('maskShare')
     expect(settingsOf({ ...full, model: { ...model, kind: 'gpt' } })).not.toContain('maskShare')
     expect(written).not.toContain('maskShare')
     expect(usualNumber('maskShare', full)).toBe(0.15)
-    expect(usualNumber('maskShare', { ...full, isPair: true })).toBe(0)
     expect(usualNumber('maskShare', { ...full, method: 'lora' })).toBe(0)
-    expect(usualNumber('batchSize', { method: 'full', task: 'response', isPair: false, model, trainRows })).toBe(16)
-    expect(usualNumber('learningRate', { method: 'lora', task: 'classes', isPair: false, model, trainRows })).toBe(
-      1.5e-3,
-    )
+    expect(usualNumber('batchSize', { method: 'full', task: 'response', model, trainRows })).toBe(16)
+    expect(usualNumber('learningRate', { method: 'lora', task: 'classes', model, trainRows })).toBe(1.5e-3)
   })
 
   it('stand in a few words', () => {
     const words = Object.fromEntries(
-      settingsSummary(
-        { epochs: 5, patience: null },
-        { method: 'lora', task: 'classes', isPair: false, model, trainRows },
-      ),
+      settingsSummary({ epochs: 5, patience: null }, { method: 'lora', task: 'classes', model, trainRows }),
     )
     expect(Object.values(words).join(' | ')).toContain('1.5e-3')
     expect(Object.values(words).join(' | ')).toContain('query, value')
-    const few = settingsSummary({ rows: 500 }, { method: 'head', task: 'classes', isPair: false, model, trainRows })
+    const few = settingsSummary({ rows: 500 }, { method: 'head', task: 'classes', model, trainRows })
     expect(few[0]![1]).toMatch(/500.*20,000|20,000.*500/)
     expect(formatRate(0.0005)).toBe('5e-4')
     expect(formatRate(0.01)).toBe('0.01')

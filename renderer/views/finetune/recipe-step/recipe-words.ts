@@ -10,12 +10,11 @@ import {
   settingRanges,
   writtenBatchSize,
 } from '../../../../shared/contract/recipes.ts'
-import { usualMaskShare } from '../../../../shared/domain/mask-share.ts'
 import { formatCount } from '../../../app/format.ts'
 import { recipeTexts } from '../../../locales/recipe.ts'
 
 export type SettingName = keyof RecipeSettings
-export type Of = { method: RecipeMethod; task: RecipeTask; isPair: boolean; model: RecipeModel; trainRows: number }
+export type Of = { method: RecipeMethod; task: RecipeTask; model: RecipeModel; trainRows: number }
 
 const stepped = [
   'rows',
@@ -59,10 +58,10 @@ export function settingsOf({
 }
 
 /** What a number is where nobody says. */
-export function usualNumber(name: NumberSetting, { method, task, isPair, model, trainRows }: Of): number | null {
+export function usualNumber(name: NumberSetting, { method, task, model, trainRows }: Of): number | null {
   if (name === 'rows') return trainRows
   if (name === 'learningRate') return method === 'head' ? null : model.learningRates[method]
-  if (name === 'maskShare') return usualMaskShare(method, isPair)
+  if (name === 'maskShare') return method === 'full' ? model.maskShare : 0
   if (name === 'maxLength') return model.maxLength
   if (name === 'batchSize' && isWritten(task)) return writtenBatchSize
   return settingRanges[name].usual

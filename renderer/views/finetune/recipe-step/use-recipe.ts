@@ -29,7 +29,6 @@ export const ofRecipe = ({ options: { task }, choice: { method, model } }: Recip
   method,
   model,
   task: task.kind,
-  isPair: task.isPair,
   trainRows: task.trainRows,
 })
 

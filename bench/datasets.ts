@@ -109,7 +109,7 @@ const datasets: readonly Dataset[] = [
   },
   {
     name: 'banking77',
-    ...{ file: 'en/banking77-train.csv', test: 'en/banking77-test.csv', base: 'en-bert', epochs: 6, rate: 5e-4 },
+    ...{ file: 'en/banking77-train.csv', test: 'en/banking77-test.csv', base: 'en-bert', epochs: 10, rate: 5e-4 },
     columns: ['--text', 'text', '--label', 'category'],
   },
   {

@@ -135,7 +135,7 @@ const widestMasked = 256
 
 /**
  * Share of the tokens that are masked in a step: words dropped against learning by heart (Iyyer et al. 2015). With all weights learned, the starters gain on
- * each of six tables of single texts; LoRA, pairs (whose words are held against each other) and MiniLM (384 wide) lose.
+ * five of six tables of single texts; LoRA, pairs (whose words are held against each other) and MiniLM (384 wide) lose.
  */
 export const defaultMaskShare = (method: Method, width: number, isPair: boolean): number =>
   method === 'full' && !isPair && width <= widestMasked ? 0.15 : 0

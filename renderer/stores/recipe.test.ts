@@ -32,6 +32,15 @@ test('what is suggested is chosen until the user says otherwise, and what cannot
   expect(chosenRecipe({ options: null }, nothing)).toBeNull()
 })
 
+test('a decoder is not told to mask tokens, whatever was set for an encoder', () => {
+  const models = [model('reader', { kind: 'bert' }), model('writer', { kind: 'gpt' })]
+  const settingsOf = (modelId: string) =>
+    chosenRecipe({ options: { ...options, models } }, { ...nothing, modelId, settings: { epochs: 2, maskShare: 0.3 } })
+      ?.settings
+  expect(settingsOf('reader')).toEqual({ epochs: 2, maskShare: 0.3 })
+  expect(settingsOf('writer')).toEqual({ epochs: 2 })
+})
+
 test('the choice is measured first, then its other methods, then what is quick', () => {
   const choice = { modelId: 'small', method: 'lora' as const, settings: { epochs: 2 } }
   const names = wantedChoices({ options }, choice).map(({ modelId, method }) => `${modelId} ${method}`)

@@ -57,7 +57,10 @@ export function chosenRecipe(
   if (!model) return null
   const usual = suggestion?.modelId === model.modelId ? suggestion.method : 'lora'
   const method = [wizard.method, usual].find((one) => one !== null && model.methods.includes(one))
-  return { model, modelId: model.modelId, method: method ?? model.methods.at(-1) ?? usual, settings: wizard.settings }
+  // chosen for an encoder, a share of masked tokens would stop a run of a decoder, which shows no field for it
+  const { maskShare, ...unmasked } = wizard.settings
+  const settings = model.kind === 'bert' || maskShare === undefined ? wizard.settings : unmasked
+  return { model, modelId: model.modelId, method: method ?? model.methods.at(-1) ?? usual, settings }
 }
 
 const chosen = (): Choice | null => chosenRecipe(recipeStore.getState(), wizardStore.getState())

@@ -99,6 +99,7 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
   const { settings, base, model, split, signal, emit } = work
   if (settings.fromScratch && method !== 'full')
     throw new AppError('bad-argument', say`weights that begin at random are all trained: choose the method full`)
+  const usualShare = maskShareOf(work, method)
   await mkdir(settings.runFolder, { recursive: true })
   if (!settings.resume) await forgetStop(settings.runFolder)
   const fresh = await initialHead(work, method)
@@ -107,7 +108,7 @@ export async function trainWeights(given: Work, method: 'lora' | 'full'): Promis
   const settled = await settle(settings, {
     learningRate: defaultLearningRate(settings.fromScratch ? 'scratch' : method, model.config.width),
     targets: usual.targets,
-    maskShare: maskShareOf(work, method),
+    maskShare: usualShare,
   })
   const { learningRate, targets, maskShare } = settled
   const lora = { ...usual, targets }

@@ -38,12 +38,8 @@ export function createBatches(
 const maskPurpose = 11
 
 /** Tokens of the template stay: what a classifier reads is there. */
-function maskTokens<Item extends Pick<Example, 'ids'>>(
-  item: Item,
-  { special: { mask, cls, sep } }: Pick<Tokenizer, 'special'>,
-  share: number,
-  random: Random,
-): Item {
+function maskTokens(item: Example, { special }: Tokenizer, share: number, random: Random): Example {
+  const { mask, cls, sep } = special
   const isOfTemplate = (id: number) => id === cls?.id || id === sep?.id
   return { ...item, ids: item.ids.map((id) => (!isOfTemplate(id) && random.next() < share ? mask!.id : id)) }
 }

@@ -67,7 +67,7 @@ export async function recipeModel(entry: ModelEntry, needs: Needs): Promise<Reci
       full: defaultLearningRate('full', Math.max(1, width)),
     },
     maxLength,
-    maskShare: view.kind === 'bert' ? defaultMaskShare('full', Math.max(1, width), needs.data.isPair) : 0,
+    maskShare: view.kind === 'bert' ? defaultMaskShare('full', width, needs.data.isPair) : 0,
     loraTargets: fundamental === null ? [...architectureOf(view.family).loraTargets] : [],
   }
 }

@@ -13,6 +13,7 @@ export function labelledOutcome({ run, model, result }: RunOutcome<'finetune'>):
     metricsText(metrics),
     ...(majority ? [`majority: ${metricsLine(majority)}`] : []),
     ...(tfidf ? [`TF-IDF (${tfidf.analyzer}): ${metricsLine(tfidf)}`] : []),
+    ...(tfidf?.microF1 !== undefined ? [labelsComparison(metrics.microF1 ?? 0, tfidf.microF1)] : []),
     ...(tfidf?.mae !== undefined && metrics.mae !== undefined ? [errorComparison(metrics.mae, tfidf.mae)] : []),
     ...(majority && tfidf ? [comparison(metrics.macroF1 ?? 0, majority.macroF1 ?? 0, tfidf.macroF1 ?? 0)] : []),
     '',
@@ -38,6 +39,12 @@ function comparison(own: number, majority: number, tfidf: number): string {
   const points = `${(100 * Math.abs(own - best)).toFixed(1)} points`
   if (own > best) return `Beats both baselines: ${points} of macro-F1 above ${name}.`
   return `Does NOT beat both baselines: macro-F1 ${own === best ? 'level with' : `${points} below`} ${name}.`
+}
+
+function labelsComparison(own: number, tfidf: number): string {
+  const points = `${(100 * Math.abs(own - tfidf)).toFixed(1)} points`
+  if (own > tfidf) return `Beats TF-IDF: ${points} of micro-F1 above it.`
+  return `Does NOT beat TF-IDF: micro-F1 ${own === tfidf ? 'level with' : `${points} below`} it.`
 }
 
 function errorComparison(own: number, tfidf: number): string {

@@ -42,6 +42,7 @@ export const resultTexts = defineTexts({
         `따로 떼어 둔 ${rows}행 가운데 라벨이 모두 맞은 것은 **${exact}**${range === null ? '' : ` (95% 신뢰구간 ${range})`}입니다.`,
       several: (micro: string, macro: string) =>
         `라벨 하나하나로 세면 마이크로 F1 **${micro}**, 매크로 F1 **${macro}**.`,
+      severalWords: (micro: string, macro: string) => `TF-IDF는 차례로 ${micro}, ${macro}입니다.`,
       error: (rows: string, error: string, mean: string | null) =>
         `따로 떼어 둔 ${rows}행에서 보통 **${error}**점 빗나갑니다${mean === null ? '' : ` (늘 평균만 말하면 ${mean}점)`}.`,
       smallerError: (words: string, difference: string, low: string, high: string) =>
@@ -258,6 +259,7 @@ export const resultTexts = defineTexts({
       exact: (rows: string, exact: string, range: string | null) =>
         `Of ${rows} rows held out, **${exact}** have every label right${range === null ? '' : ` (95% interval ${range})`}.`,
       several: (micro: string, macro: string) => `Label by label, micro-F1 is **${micro}** and macro-F1 **${macro}**.`,
+      severalWords: (micro: string, macro: string) => `Those of TF-IDF are ${micro} and ${macro}.`,
       error: (rows: string, error: string, mean: string | null) =>
         `On ${rows} rows held out it is usually off by **${error}**${mean === null ? '' : ` (always saying the mean: ${mean})`}.`,
       smallerError: (words: string, difference: string, low: string, high: string) =>

@@ -94,6 +94,10 @@ export const severalOutcomeSchema = z.object({
   /** All labels of a row right. */
   exact: z.number(),
   interval: intervalSchema.nullable(),
+  /** Counts words or characters. `ahead`: how much more often the model has all labels of a row right, on the same rows. */
+  tfidf: z
+    .object({ exact: z.number(), microF1: z.number(), macroF1: z.number(), ahead: intervalSchema.nullable() })
+    .nullable(),
   /** Empty where the rows are no longer there. */
   perClass: z.array(perClassSchema),
 })

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../shared/domain/random.ts'
-import { majorityBaseline, tfidfBaseline } from './baselines.ts'
+import { type LabelledSets, majorityBaseline, tfidfBaseline, tfidfLabelsBaseline } from './baselines.ts'
 
 const realFolder = join(import.meta.dirname, '../../../../shared/data')
 const hasRealData = existsSync(realFolder)
@@ -118,5 +118,36 @@ describe('tfidfBaseline', () => {
     })
     expect(analyzer).toBe('char')
     expect(metrics.accuracy).toBeGreaterThan(0.77) // 0.784 measured
+  })
+})
+
+describe('tfidfLabelsBaseline', () => {
+  /** Each label is told by a word of its own; one never holds. */
+  function labelled(count: number, seed: number): LabelledSets {
+    const random = createRandom(seed)
+    const labels = Array.from({ length: count }, () => [random.integer(2), random.next() < 0.2 ? 1 : 0, 0])
+    const filler = () => `filler${random.integer(50)}`
+    return {
+      labels,
+      texts: labels.map(([a, b]) => `${filler()} ${a ? 'apple' : filler()} ${filler()} ${b ? 'pear' : filler()}`),
+    }
+  }
+
+  it('learns the words of each label, the same way each time', async () => {
+    const [train, test] = [labelled(400, 1), labelled(100, 2)]
+    const first = await tfidfLabelsBaseline(train, test, { seed: 5 })
+    expect(first.metrics).toMatchObject({ microF1: 1, subsetAccuracy: 1 })
+    expect(first.metrics.macroF1).toBeCloseTo(2 / 3)
+    expect(first.predicted.every((row) => row[2]! < 0.1)).toBe(true)
+    const second = await tfidfLabelsBaseline(train, test, { seed: 5 })
+    expect({ ...second, seconds: 0 }).toEqual({ ...first, seconds: 0 })
+  })
+
+  it('says so where there are too few rows', async () => {
+    const none = { texts: [], labels: [] }
+    await expect(tfidfLabelsBaseline(labelled(20, 1), none, { seed: 5 })).rejects.toMatchObject({ code: 'bad-data' })
+    await expect(tfidfLabelsBaseline(labelled(1, 1), labelled(2, 2), { seed: 5 })).rejects.toMatchObject({
+      code: 'bad-data',
+    })
   })
 })

@@ -3,9 +3,21 @@
 import { createRandom, deriveSeed } from '../../../shared/domain/random.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
-import { countOutputs, fitLogisticRegression, predictClasses } from './logistic-regression.ts'
-import { type ClassificationMetrics, classificationMetrics } from './metrics.ts'
-import { createPause } from './pause.ts'
+import {
+  countOutputs,
+  type FitOptions,
+  fitIndependentLabels,
+  fitLogisticRegression,
+  predictClasses,
+  predictLabels,
+} from './logistic-regression.ts'
+import {
+  type ClassificationMetrics,
+  classificationMetrics,
+  type MultiLabelMetrics,
+  multiLabelMetrics,
+} from './metrics.ts'
+import { createPause, type Pause } from './pause.ts'
 import type { LinearModel } from './sparse-linear.ts'
 import { type AnalyzerName, fitVectorizer, type SparseRows, type Vectorizer, vectorize } from './tfidf.ts'
 
@@ -53,31 +65,82 @@ export function majorityBaseline(
 export async function tfidfBaseline(input: BaselineInput): Promise<TfidfBaseline> {
   checkInput(input)
   const started = performance.now()
-  const { trainTexts, trainLabels, testTexts, testLabels, classNames } = input
+  const { trainLabels, testTexts, testLabels, classNames } = input
   const pause = createPause(input.signal)
-  const maxColumns = Math.max(1, Math.floor(maxWeights / countOutputs(classNames.length)))
+  const { rows, model, analyzer } = await fitBest(input, countOutputs(classNames.length), pause, {
+    learn: (from, chosen, options) => fitLogisticRegression(from, trainLabels, chosen, classNames.length, options),
+    quality(tried, from, heldOut) {
+      const guesses = predictClasses(tried, from, heldOut)
+      return guesses.filter((guess, i) => guess === trainLabels[heldOut[i]!]).length
+    },
+  })
+  const predicted = predictClasses(model, rows, testTexts.keys().toArray())
+  const metrics = classificationMetrics(testLabels, predicted, classNames)
+  return { metrics, predicted, analyzer, seconds: (performance.now() - started) / 1000 }
+}
+
+export type LabelledSets = {
+  texts: string[]
+  /** 0 or 1 of each row and label. */
+  labels: number[][]
+}
+
+export type LabelsBaseline = {
+  metrics: MultiLabelMetrics
+  /** Probabilities of each test row's labels. */
+  predicted: number[][]
+  analyzer: AnalyzerName
+  seconds: number
+}
+
+/** As for classes, where several labels may hold at once: each is judged by itself. Errors: bad-data (no rows). */
+export async function tfidfLabelsBaseline(
+  train: LabelledSets,
+  test: LabelledSets,
+  { seed, signal }: { seed: number; signal?: AbortSignal | undefined },
+): Promise<LabelsBaseline> {
+  checkRows(train.texts.length, test.texts.length)
+  const started = performance.now()
+  const pause = createPause(signal)
+  const input = { trainTexts: train.texts, testTexts: test.texts, seed }
+  const { rows, model, analyzer } = await fitBest(input, train.labels[0]!.length, pause, {
+    learn: (from, chosen, options) => fitIndependentLabels(from, train.labels, chosen, options),
+    quality(tried, from, heldOut) {
+      const truth = heldOut.map((row) => train.labels[row]!)
+      return multiLabelMetrics(truth, predictLabels(tried, from, heldOut)).microF1
+    },
+  })
+  const predicted = predictLabels(model, rows, test.texts.keys().toArray())
+  const metrics = multiLabelMetrics(test.labels, predicted)
+  return { metrics, predicted, analyzer, seconds: (performance.now() - started) / 1000 }
+}
+
+type Learner = {
+  learn(rows: SparseRows, chosen: number[], options: FitOptions): Promise<LinearModel>
+  /** On rows that it did not learn from; more is better. */
+  quality(model: LinearModel, rows: SparseRows, heldOut: number[]): number
+}
+
+/** The analyzer that does better on held-out training rows, fitted on all of them; `rows` are those of the test. */
+async function fitBest(
+  { trainTexts, testTexts, seed }: Pick<BaselineInput, 'trainTexts' | 'testTexts' | 'seed'>,
+  outputs: number,
+  pause: Pause,
+  { learn, quality }: Learner,
+): Promise<{ rows: SparseRows; model: LinearModel; analyzer: AnalyzerName }> {
+  const maxColumns = Math.max(1, Math.floor(maxWeights / outputs))
   const every = trainTexts.keys().toArray()
-  const { fit, heldOut } = holdOut(every, input.seed)
-  let best: { vectorizer: Vectorizer; rows: SparseRows; model: LinearModel; right: number } | undefined
+  const parts = holdOut(every, seed)
+  let best: { vectorizer: Vectorizer; rows: SparseRows; tried: LinearModel; reached: number } | undefined
   for (const analyzer of ['char', 'word'] as const) {
     const { vectorizer, rows } = await fitVectorizer(trainTexts, analyzer, maxColumns, pause)
-    const model = await fitLogisticRegression(rows, trainLabels, fit, classNames.length, {
-      c: inversePenalty,
-      maxSteps: selectionSteps,
-      pause,
-    })
-    const guesses = predictClasses(model, rows, heldOut)
-    const right = guesses.filter((guess, i) => guess === trainLabels[heldOut[i]!]).length
-    if (!best || right > best.right) best = { vectorizer, rows, model, right }
+    const tried = await learn(rows, parts.fit, { c: inversePenalty, maxSteps: selectionSteps, pause })
+    const reached = quality(tried, rows, parts.heldOut)
+    if (!best || reached > best.reached) best = { vectorizer, rows, tried, reached }
   }
-  const { vectorizer, rows, model: start } = best!
-  const options = { c: inversePenalty, maxSteps: finalSteps, start: start.weights, pause }
-  const model = await fitLogisticRegression(rows, trainLabels, every, classNames.length, options)
-  const testRows = await vectorize(testTexts, vectorizer, pause)
-  const guesses = predictClasses(model, testRows, testTexts.keys().toArray())
-  const metrics = classificationMetrics(testLabels, guesses, classNames)
-  const seconds = (performance.now() - started) / 1000
-  return { metrics, predicted: guesses, analyzer: vectorizer.analyzer, seconds }
+  const { vectorizer, rows, tried } = best!
+  const model = await learn(rows, every, { c: inversePenalty, maxSteps: finalSteps, start: tried.weights, pause })
+  return { rows: await vectorize(testTexts, vectorizer, pause), model, analyzer: vectorizer.analyzer }
 }
 
 /** A part of the training rows to choose an analyzer on. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../shared/domain/random.ts'
-import { fitLogisticRegression, predictClasses } from './logistic-regression.ts'
+import { fitIndependentLabels, fitLogisticRegression, predictClasses, predictLabels } from './logistic-regression.ts'
 import { createPause } from './pause.ts'
 import type { LinearModel } from './sparse-linear.ts'
 import type { SparseRows } from './tfidf.ts'
@@ -87,4 +87,24 @@ describe.each([2, 3])('%i classes', (classCount) => {
     const b = await fitLogisticRegression(rows, flipped, some, classCount, options)
     expect(a.weights).toEqual(b.weights)
   })
+})
+
+it('labels that hold together are learned as each alone', async () => {
+  const rows = makeRows(300, 12)
+  const random = createRandom(4)
+  const first = Array.from({ length: 300 }, (_, i) => (random.next() < 0.1 ? 1 : rows.columns[2 * i]! % 2))
+  const second = Array.from({ length: 300 }, (_, i) => (rows.columns[2 * i + 1]! > 7 ? 1 : 0))
+  const labels = first.map((label, row) => [label, second[row]!])
+  const chosen = [...rows.offsets.keys()].slice(0, 250)
+  const options = { c: 2, maxSteps: 300, pause: createPause() }
+  const both = await fitIndependentLabels(rows, labels, chosen, options)
+  const probabilities = predictLabels(both, rows, chosen)
+  for (const [k, own] of [first, second].entries()) {
+    const alone = await fitLogisticRegression(rows, own, chosen, 2, options)
+    const guesses = predictClasses(alone, rows, chosen)
+    const together = probabilities.map((row) => (row[k]! > 0.5 ? 1 : 0))
+    expect(together.filter((guess, i) => guess !== guesses[i]).length).toBeLessThan(5)
+    for (const [column, weight] of alone.weights.entries())
+      expect(Math.abs(both.weights[2 * column + k]! - weight)).toBeLessThan(0.1)
+  }
 })

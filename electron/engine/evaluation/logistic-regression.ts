@@ -1,5 +1,5 @@
 // Logistic regression on sparse rows, as scikit-learn's LogisticRegression defines it: C times the summed cross-entropy plus half the
-// squared weights, intercepts not penalised. Two classes share one weight vector, more have one each (softmax).
+// squared weights, intercepts not penalised. Two classes share one weight vector, more have one each (softmax); so have labels that hold together.
 
 import type { Pause } from './pause.ts'
 import { fitSparseLinear, type LinearModel, type Loss, scoreRow } from './sparse-linear.ts'
@@ -10,7 +10,7 @@ export type FitOptions = {
   c: number
   maxSteps: number
   /** Continues from these weights instead of from zero. */
-  start?: Float64Array
+  start?: Float64Array | undefined
   pause: Pause
 }
 
@@ -39,6 +39,65 @@ export async function fitLogisticRegression(
   })
 }
 
+/** A yes or no for each of several labels, each by itself; `labels` [rows, labels] hold 0 or 1. */
+export async function fitIndependentLabels(
+  rows: SparseRows,
+  labels: readonly (readonly number[])[],
+  chosen: readonly number[],
+  { c, maxSteps, start, pause }: FitOptions,
+): Promise<LinearModel> {
+  return fitSparseLinear(rows, labels, chosen, {
+    ...{ outputs: labels[0]!.length, maxSteps, start, pause },
+    loss: independentLoss,
+    penalty: 1 / (c * chosen.length),
+    // where yes is as likely as no
+    spread: 1 / 4,
+    valueTolerance: 2e-4,
+  })
+}
+
+const independentLoss: Loss<readonly number[]> = (rows, labels, chosen, from, to, weights, gradient) => {
+  const outputs = weights.length / (rows.columnCount + 1)
+  const scores = new Float64Array(outputs)
+  let loss = 0
+  for (let i = from; i < to; i++) {
+    const row = chosen[i]!
+    scoreRow(rows, row, weights, scores)
+    for (let k = 0; k < outputs; k++) {
+      const score = scores[k]!
+      const truth = labels[row]![k]!
+      const signed = truth === 1 ? score : -score
+      loss += Math.max(0, -signed) + Math.log1p(Math.exp(-Math.abs(signed)))
+      scores[k] = sigmoid(score) - truth
+    }
+    addMisses(rows, row, scores, gradient)
+  }
+  return loss
+}
+
+const sigmoid = (score: number): number => 1 / (1 + Math.exp(-score))
+
+/** The row's part of the gradient: what each score misses by, times what it was made of. */
+function addMisses(rows: SparseRows, row: number, misses: Float64Array, gradient: Float64Array): void {
+  const outputs = misses.length
+  for (let at = rows.offsets[row]!; at < rows.offsets[row + 1]!; at++) {
+    const base = rows.columns[at]! * outputs
+    const value = rows.values[at]!
+    for (let k = 0; k < outputs; k++) gradient[base + k]! += value * misses[k]!
+  }
+  const base = rows.columnCount * outputs
+  for (let k = 0; k < outputs; k++) gradient[base + k]! += misses[k]!
+}
+
+/** Of each chosen row, [chosen, labels]. */
+export function predictLabels(model: LinearModel, rows: SparseRows, chosen: readonly number[]): number[][] {
+  const scores = new Float64Array(model.outputs)
+  return chosen.map((row) => {
+    scoreRow(rows, row, model.weights, scores)
+    return Array.from(scores, sigmoid)
+  })
+}
+
 const binaryLoss: Loss = (rows, labels, chosen, from, to, weights, gradient) => {
   const { offsets, columns, values, columnCount } = rows
   let loss = 0
@@ -49,7 +108,7 @@ const binaryLoss: Loss = (rows, labels, chosen, from, to, weights, gradient) => 
     for (let at = offsets[row]!; at < end; at++) score += values[at]! * weights[columns[at]!]!
     const signed = labels[row] === 1 ? score : -score
     loss += Math.max(0, -signed) + Math.log1p(Math.exp(-Math.abs(signed)))
-    const miss = 1 / (1 + Math.exp(-score)) - (labels[row] === 1 ? 1 : 0)
+    const miss = sigmoid(score) - (labels[row] === 1 ? 1 : 0)
     for (let at = offsets[row]!; at < end; at++) gradient[columns[at]!]! += miss * values[at]!
     gradient[columnCount]! += miss
   }
@@ -57,13 +116,11 @@ const binaryLoss: Loss = (rows, labels, chosen, from, to, weights, gradient) => 
 }
 
 const softmaxLoss: Loss = (rows, labels, chosen, from, to, weights, gradient) => {
-  const { offsets, columns, values, columnCount } = rows
-  const outputs = weights.length / (columnCount + 1)
+  const outputs = weights.length / (rows.columnCount + 1)
   const scores = new Float64Array(outputs)
   let loss = 0
   for (let i = from; i < to; i++) {
     const row = chosen[i]!
-    const end = offsets[row + 1]!
     scoreRow(rows, row, weights, scores)
     const label = labels[row]!
     const highest = scores.reduce((a, b) => Math.max(a, b))
@@ -76,13 +133,7 @@ const softmaxLoss: Loss = (rows, labels, chosen, from, to, weights, gradient) =>
     loss += Math.log(sum)
     for (let k = 0; k < outputs; k++) scores[k]! /= sum
     scores[label]! -= 1
-    for (let at = offsets[row]!; at < end; at++) {
-      const base = columns[at]! * outputs
-      const value = values[at]!
-      for (let k = 0; k < outputs; k++) gradient[base + k]! += value * scores[k]!
-    }
-    const base = columnCount * outputs
-    for (let k = 0; k < outputs; k++) gradient[base + k]! += scores[k]!
+    addMisses(rows, row, scores, gradient)
   }
   return loss
 }

@@ -84,28 +84,30 @@ export function scoreMetrics(truth: number[], predicted: number[]): ScoreMetrics
 
 /** `truth` holds 0 or 1 for each row and label, [rows, labels]; `probabilities` has the same shape. */
 export function multiLabelMetrics(truth: number[][], probabilities: number[][], threshold = 0.5): MultiLabelMetrics {
-  checkLengths(truth, probabilities)
+  const exact = exactRows(probabilities, truth, threshold)
   const labelCount = truth[0]!.length
   const right = new Array<number>(labelCount).fill(0)
   const present = new Array<number>(labelCount).fill(0) // true and guessed together: the denominator of F1
-  let exact = 0
-  for (const [i, row] of truth.entries()) {
-    const guesses = probabilities[i]!
-    checkLengths(row, guesses)
-    let isExact = true
+  for (const [i, row] of truth.entries())
     for (let k = 0; k < labelCount; k++) {
-      const guess = guesses[k]! >= threshold ? 1 : 0
+      const guess = probabilities[i]![k]! >= threshold ? 1 : 0
       right[k]! += guess * row[k]!
       present[k]! += guess + row[k]!
-      if (guess !== row[k]) isExact = false
     }
-    if (isExact) exact++
-  }
   return {
     microF1: divide(2 * sum(right), sum(present)),
     macroF1: mean(right.map((count, k) => divide(2 * count, present[k]!))),
-    subsetAccuracy: exact / truth.length,
+    subsetAccuracy: exact.filter(Boolean).length / truth.length,
   }
+}
+
+/** Rows of which every label is right. */
+export function exactRows(probabilities: number[][], truth: number[][], threshold = 0.5): boolean[] {
+  checkLengths(truth, probabilities)
+  return truth.map((row, i) => {
+    checkLengths(row, probabilities[i]!)
+    return row.every((label, k) => (probabilities[i]![k]! >= threshold ? 1 : 0) === label)
+  })
 }
 
 /** exp of the mean negative log likelihood (natural logarithm) a token. */

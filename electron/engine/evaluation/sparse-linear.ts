@@ -12,9 +12,9 @@ export type LinearModel = {
 }
 
 /** Summed over the rows, with its gradient added to `gradient`. */
-export type Loss = (
+export type Loss<Target = number> = (
   rows: SparseRows,
-  targets: ArrayLike<number>,
+  targets: ArrayLike<Target>,
   chosen: ArrayLike<number>,
   from: number,
   to: number,
@@ -22,9 +22,9 @@ export type Loss = (
   gradient: Float64Array,
 ) => number
 
-export type LinearFit = {
+export type LinearFit<Target = number> = {
   outputs: number
-  loss: Loss
+  loss: Loss<Target>
   /** Times half the squared weights, beside the mean of the loss. */
   penalty: number
   /** A rough second derivative of the loss by a score. */
@@ -37,11 +37,11 @@ export type LinearFit = {
 }
 
 /** Fits on the rows named by `chosen`; `targets` are those of every row of the matrix. */
-export async function fitSparseLinear(
+export async function fitSparseLinear<Target>(
   rows: SparseRows,
-  targets: ArrayLike<number>,
+  targets: ArrayLike<Target>,
   chosen: ArrayLike<number>,
-  { outputs, loss: lossOf, penalty, spread, maxSteps, valueTolerance, start, pause }: LinearFit,
+  { outputs, loss: lossOf, penalty, spread, maxSteps, valueTolerance, start, pause }: LinearFit<Target>,
 ): Promise<LinearModel> {
   const weights = new Float64Array((rows.columnCount + 1) * outputs)
   if (start) weights.set(start)
@@ -80,7 +80,7 @@ const rowsPerTurn = 500
 function roughCurvature(
   rows: SparseRows,
   chosen: ArrayLike<number>,
-  { outputs, spread, penalty }: Pick<LinearFit, 'outputs' | 'spread' | 'penalty'>,
+  { outputs, spread, penalty }: Pick<LinearFit<unknown>, 'outputs' | 'spread' | 'penalty'>,
 ): Float64Array {
   const curvature = new Float64Array((rows.columnCount + 1) * outputs)
   const squares = new Float64Array(rows.columnCount)

@@ -92,6 +92,22 @@ describe('the card of a classifier', () => {
     expect(scored({ low: -0.2, high: 0.1 })).toContain('cannot be told')
   })
 
+  it('of several labels: beside counting words, by the rows with all of them right', () => {
+    const several = (ahead?: { low: number; high: number }) => {
+      const words = { microF1: 0.6, macroF1: 0.5, subsetAccuracy: 0.4, analyzer: 'word' }
+      const own = { microF1: 0.7, macroF1: 0.6, subsetAccuracy: 0.52 }
+      const baselines = ahead ? { tfidf: { ...words, ahead } } : {}
+      const result = { ...resultOf({ low: 0, high: 0 }), labels: ['a', 'b'], metrics: own, baselines }
+      return finetuneCard({ ...settings, labelKind: 'multi-label' }, result, base)
+    }
+    const text = several({ low: 0.05, high: 0.19 })
+    expect(text).toContain('held-out rows it has all labels right in 52.0 %. That is better than TF-IDF')
+    expect(text).toContain('| micro F1 | 70.0 % | 60.0 % |')
+    expect(text).toContain('| all labels right | 52.0 % | 40.0 % |')
+    expect(several({ low: -0.2, high: -0.1 })).toContain('**It is NOT better than TF-IDF')
+    expect(several()).toContain('it has all labels right in 52.0 %.')
+  })
+
   it('lists the weakest twenty of many labels', () => {
     const many = Array.from({ length: 30 }, (_, i) => ({ ...perClass[0]!, label: `l${i}`, f1: i / 30 }))
     const result = { ...resultOf({ low: 0, high: 1 }), metrics: { accuracy: 0.5, perClass: many } }

@@ -1,6 +1,7 @@
 // The card of a fine-tuned model, written into its folder: what it does, what it learned from, how, how good it is beside simpler ways, where it is
 // weak, and the command that makes it again.
 import { basename } from 'node:path'
+import type { Interval } from '../evaluation/metrics.ts'
 import {
   again,
   type CardBase,
@@ -83,7 +84,11 @@ function labelledPurpose(settings: FinetuneSettings, { labels }: FinetuneResult,
 
 /** Better than what counts words alone, or not, and how sure that is. */
 function verdict(metrics: Metrics, { tfidf, majority }: FinetuneResult['baselines'], rows: number): string {
-  const { accuracy, interval } = metrics
+  const { accuracy, interval, subsetAccuracy } = metrics
+  if (subsetAccuracy !== undefined) {
+    const own = `On ${number(rows)} held-out rows it has all labels right in ${percent(subsetAccuracy)}.`
+    return tfidf?.ahead ? wordsVerdict(own, subsetAccuracy - (tfidf.subsetAccuracy ?? 0), tfidf.ahead) : own
+  }
   if (accuracy === undefined) {
     const [name, value] = Object.entries(scoresOf(metrics))[0] ?? []
     const own = name === undefined ? [] : [`On ${number(rows)} held-out rows its ${name} is ${value!.toFixed(3)}.`]
@@ -91,10 +96,12 @@ function verdict(metrics: Metrics, { tfidf, majority }: FinetuneResult['baseline
   }
   const range = interval ? ` (95 % interval ${percent(interval.low)} to ${percent(interval.high)})` : ''
   const own = `On ${number(rows)} held-out rows it is right in ${percent(accuracy)}${range}.`
-  const ahead = tfidf?.ahead
-  if (!tfidf || !ahead)
-    return majority ? `${own} The commonest label alone is right in ${percent(majority.accuracy ?? 0)}.` : own
-  const by = `${points(accuracy - (tfidf.accuracy ?? 0))} (95 % interval of the difference ${points(ahead.low)} to ${points(ahead.high)})`
+  if (tfidf?.ahead) return wordsVerdict(own, accuracy - (tfidf.accuracy ?? 0), tfidf.ahead)
+  return majority ? `${own} The commonest label alone is right in ${percent(majority.accuracy ?? 0)}.` : own
+}
+
+function wordsVerdict(own: string, difference: number, ahead: Interval): string {
+  const by = `${points(difference)} (95 % interval of the difference ${points(ahead.low)} to ${points(ahead.high)})`
   if (ahead.low > 0) return `${own} That is better than TF-IDF, which counts words alone, by ${by}.`
   if (ahead.high < 0) return `${own} **It is NOT better than TF-IDF, which counts words alone**: it is behind by ${by}.`
   return `${own} **Whether it is better than TF-IDF, which counts words alone, cannot be told**: ${by} holds zero.`

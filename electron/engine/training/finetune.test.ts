@@ -197,8 +197,18 @@ describe.skipIf(!hasFixtures)('finetune', () => {
       (kind, text, row) => [`${text}${row % 2 ? ' wet' : ''}`, row % 2 ? `${kind}|wet` : kind],
       ['text', 'label'],
     )
-    const { result } = await run({ data, method, labelKind: 'multi-label', epochs: 8 })
+    const { result, events } = await run({ data, method, labelKind: 'multi-label', epochs: 8, baselines: true })
     expect(result.labels).toEqual(['cold', 'warm', 'wet'])
+    const { tfidf, majority } = result.baselines
+    expect(majority).toBeUndefined()
+    expect(tfidf!.microF1).toBeGreaterThan(0.9)
+    const ahead = result.metrics.subsetAccuracy! - tfidf!.subsetAccuracy!
+    expect(tfidf!.ahead!.low).toBeLessThanOrEqual(ahead)
+    expect(tfidf!.ahead!.high).toBeGreaterThanOrEqual(ahead)
+    expect(events).toContainEqual({
+      kind: 'baselines',
+      tfidf: expect.objectContaining({ microF1: tfidf!.microF1, subsetAccuracy: tfidf!.subsetAccuracy }),
+    })
     const model = await loadModel(result.folder)
     expect(model.config.problem).toBe('multi-label')
     const opened = openModel(model, await loadTokenizer(model.tokenizerFolder), { threads: 1 })

@@ -37,7 +37,7 @@ export type FinetuneResult = {
   metrics: Metrics
   baselines: {
     majority?: Metrics
-    /** `ahead`, on the same rows, 95 % interval: how much more often the model is right, or how much less its scores are off. */
+    /** `ahead`, on the same rows, 95 % interval: how much more often the model is right (of all of a row's labels), or how much less its scores are off. */
     tfidf?: Metrics & { analyzer: string; ahead?: Interval }
   }
   /** The step whose weights were kept, and why the steps ended; a head has none. */
@@ -80,7 +80,7 @@ export async function finetune(settings: FinetuneSettings, context: FinetuneCont
     skipped: split.skipped,
     truncatedRows: split.truncatedRows,
     metrics,
-    baselines: compared(baselines, logits, split.test, settings.seed),
+    baselines: compared(baselines, logits, split, settings.seed),
     ...outcome.kept,
     seconds: trainedSeconds,
     tokensPerSecond: outcome.realTokens / trainedSeconds,

@@ -70,8 +70,7 @@ async function probeLabelled(settings: FinetuneSettings, { signal }: Context): P
   const reading = await readSome(work, pooling)
   const isFitted = settings.method === 'head' || (settings.fittedHead && !settings.fromScratch)
   const fit = isFitted ? await fitSome(work, reading) : null
-  const hasBaseline = settings.baselines && split.problem !== 'multi-label'
-  const baselineSeconds = hasBaseline ? (await wordsBaseline(work)).seconds / split.train.items.length : null
+  const baselineSeconds = settings.baselines ? (await wordsBaseline(work)).seconds / split.train.items.length : null
   const cost =
     settings.method === 'head'
       ? {

@@ -68,7 +68,7 @@ export async function compareRuns(parts: ResultsParts, ids: { a: string; b: stri
     interval,
     better: betterOf(interval, isError),
     counts,
-    tfidf: a.result.baselines.tfidf?.accuracy ?? b.result.baselines.tfidf?.accuracy ?? null,
+    tfidf: wordsShare(a) ?? wordsShare(b) ?? null,
     samples: [],
   }
 }
@@ -138,6 +138,10 @@ export function sideOf({ host, viewOf }: ResultsParts, run: FinishedRun): Compar
     steps: Math.max(0, host.store.runs.lastStep(record.id, 'loss')),
   }
 }
+
+/** Rows right, or all labels of a row right, by counting words. */
+const wordsShare = ({ result: { baselines } }: FinishedRun): number | undefined =>
+  baselines.tfidf?.accuracy ?? baselines.tfidf?.subsetAccuracy
 
 const numberOr = (value: unknown, other: number): number => (typeof value === 'number' ? value : other)
 

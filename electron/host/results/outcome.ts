@@ -51,11 +51,18 @@ const outcomes: { [P in FinishedRun['problem']]: Build<Extract<Outcome, { proble
       points: points.filter((_, i) => i % every === 0),
     }
   },
-  'multi-label'({ result: { metrics, split }, labels }, rows) {
+  'multi-label'({ result: { metrics, split, baselines }, labels }, rows) {
     const { microF1 = 0, macroF1 = 0, subsetAccuracy = 0 } = metrics
+    const words = baselines.tfidf
     return {
       ...{ problem: 'multi-label', rows: split.test, microF1, macroF1, exact: subsetAccuracy },
       interval: shareInterval(subsetAccuracy, split.test),
+      tfidf: words
+        ? {
+            ...{ exact: words.subsetAccuracy ?? 0, microF1: words.microF1 ?? 0, macroF1: words.macroF1 ?? 0 },
+            ahead: words.ahead ?? null,
+          }
+        : null,
       perClass: rows ? labels.map((label, index) => labelMetrics(label, index, rows)) : [],
     }
   },

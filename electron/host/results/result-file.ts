@@ -50,7 +50,9 @@ export const metricsSchema = classification
   .partial()
 export type StoredMetrics = z.infer<typeof metricsSchema>
 
-const baseline = classification.extend({ mae: z.number(), analyzer: z.string(), ahead: interval }).partial()
+const baseline = classification
+  .extend({ mae: z.number(), microF1: z.number(), subsetAccuracy: z.number(), analyzer: z.string(), ahead: interval })
+  .partial()
 const storedSchema = z.object({
   labels: z.array(z.string()).default([]),
   split: z.object({

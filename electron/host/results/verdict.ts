@@ -20,7 +20,7 @@ export function judge(outcome: Outcome): Verdict {
     return least([ahead, outcome.tfidf?.ahead].flatMap((one) => (one ? [side(one)] : [])))
   }
   if (outcome.problem === 'text') return outcome.perplexity < outcome.basePerplexity ? 'better' : 'worse'
-  return 'alone'
+  return outcome.tfidf?.ahead ? side(outcome.tfidf.ahead) : 'alone'
 }
 
 const order: readonly Verdict[] = ['worse', 'unclear', 'better']

@@ -109,7 +109,11 @@ const shown: readonly { name: string; keys: readonly string[]; isShare: boolean 
   { name: 'spearman', keys: ['spearman'], isShare: false },
   { name: 'perplexity', keys: ['perplexity', 'validation.perplexity'], isShare: false },
   { name: 'validationLoss', keys: ['validationLoss', 'validation.loss'], isShare: false },
-  { name: 'tfidf', keys: ['baselines.tfidf.accuracy', 'baselines.tfidf', 'baselines.tfIdf.accuracy'], isShare: true },
+  {
+    name: 'tfidf',
+    keys: ['baselines.tfidf.accuracy', 'baselines.tfidf.microF1', 'baselines.tfidf', 'baselines.tfIdf.accuracy'],
+    isShare: true,
+  },
   { name: 'majority', keys: ['baselines.majority.accuracy', 'baselines.majority'], isShare: true },
 ]
 const mostShown = 3

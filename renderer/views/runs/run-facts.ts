@@ -47,7 +47,7 @@ export type MainMetric = { name: string; value: number; text: string; label: str
 const shares = ['accuracy', 'macroF1', 'microF1', 'masked token, top 1'] as const
 const plain = ['pearson', 'spearman', 'perplexity'] as const
 
-function metricText(name: string, value: number): string {
+export function metricText(name: string, value: number): string {
   const isShare = shares.some((share) => share === name)
   return isShare ? formatPercent(value) : formatNumber(value, name === 'perplexity' ? 1 : 3)
 }

@@ -82,8 +82,7 @@ function isAhead(phase: string, run: RunView, seen: ReadonlySet<string>): boolea
   if (order.slice(order.indexOf(phase) + 1).some((later) => seen.has(later))) return false
   // a GPT that learns to write has no head to fit first
   const isWriting = run.settings.columns !== undefined
-  if (phase === 'baselines' && (run.settings.baselines === false || run.settings.labelKind === 'multi-label'))
-    return false
+  if (phase === 'baselines' && run.settings.baselines === false) return false
   const isNew = run.method === 'pretrain' && run.settings.model === undefined
   if (phase === 'baselines' && isNew) return false
   if (phase === 'tokenizer' && (!isNew || run.settings.tokenizer !== undefined)) return false

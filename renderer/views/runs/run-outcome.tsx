@@ -7,7 +7,15 @@ import { Card } from '../../components/card.tsx'
 import { runTexts } from '../../locales/runs.ts'
 import { choose } from '../../stores/choices.ts'
 import { useModels } from '../../stores/models.ts'
-import { type Baseline, baselinesOf, beforeText, isObject, mainMetric, resultSentence } from './run-facts.ts'
+import {
+  type Baseline,
+  baselinesOf,
+  beforeText,
+  isObject,
+  mainMetric,
+  metricText,
+  resultSentence,
+} from './run-facts.ts'
 import type { RunLog } from './run-log.ts'
 
 export function RunOutcome({ log }: { log: RunLog }) {
@@ -79,8 +87,7 @@ function against(metrics: Metrics, baselines: Baseline[], t: ReturnType<typeof r
   if (before !== null) parts.push(t.against(t.before, before))
   for (const { name, values } of baselines) {
     const value = values[metric.name]
-    if (value !== undefined)
-      parts.push(t.against(t[name], metric.name === 'accuracy' ? formatPercent(value) : value.toFixed(3)))
+    if (value !== undefined) parts.push(t.against(t[name], metricText(metric.name, value)))
   }
   return parts
 }

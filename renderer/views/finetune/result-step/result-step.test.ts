@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { ClassesOutcome, ScoreOutcome, TextOutcome, Verdict } from '../../../../shared/contract/results.ts'
+import type {
+  ClassesOutcome,
+  ScoreOutcome,
+  SeveralOutcome,
+  TextOutcome,
+  Verdict,
+} from '../../../../shared/contract/results.ts'
 import { useLanguage } from '../../../stores/language.ts'
 import { overconfidence } from './calibration-chart.tsx'
 import { sortClasses } from './class-table.tsx'
@@ -17,7 +23,7 @@ const classes: ClassesOutcome = {
     ahead: { low: 0.031, high: 0.075 },
   },
 }
-const say = (outcome: ClassesOutcome | ScoreOutcome | TextOutcome, verdict: Verdict) => {
+const say = (outcome: ClassesOutcome | ScoreOutcome | SeveralOutcome | TextOutcome, verdict: Verdict) => {
   const { title, lead } = sayResult({ outcome, verdict })
   return { title, lead: lead.join(' ') }
 }
@@ -76,6 +82,25 @@ describe('a result in sentences', () => {
     useLanguage.setState({ language: 'ko' })
     expect(worse.title).not.toBe(say(behind, 'worse').title)
     expect(say(behind, 'worse').lead).toContain('TF-IDF(0.97점)보다 0.13점 더 빗나가고')
+  })
+
+  it('holds rows with all labels right against counting words', () => {
+    const several: SeveralOutcome = {
+      ...{ problem: 'multi-label', rows: 400, exact: 0.52, interval: { low: 0.47, high: 0.57 }, perClass: [] },
+      ...{ microF1: 0.7, macroF1: 0.6 },
+      tfidf: { exact: 0.4, microF1: 0.65, macroF1: 0.5, ahead: { low: 0.06, high: 0.18 } },
+    }
+    const good = say(several, 'better')
+    expect(good.title).toContain('every label right on 52 of 100')
+    expect(good.lead).toContain('That is 12.0 points above TF-IDF')
+    expect(good.lead).toContain('Those of TF-IDF are 65.0 and 50.0.')
+    const behind = { ...several, tfidf: { ...several.tfidf!, exact: 0.6, ahead: { low: -0.12, high: -0.04 } } }
+    const worse = say(behind, 'worse')
+    expect(worse.title).toBe('It does worse than counting words')
+    expect(worse.lead).toContain('below TF-IDF (60.0%)')
+    expect(say({ ...several, tfidf: null }, 'alone').lead).not.toContain('TF-IDF')
+    useLanguage.setState({ language: 'ko' })
+    expect(say(several, 'better').lead).toContain('TF-IDF는 차례로 65.0, 50.0입니다.')
   })
 
   it('puts a perplexity in words', () => {

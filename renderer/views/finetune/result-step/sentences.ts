@@ -20,7 +20,7 @@ export function sayResult({ outcome, verdict }: Pick<RunResultView, 'outcome' | 
   const t = resultTexts.get()
   if (outcome.problem === 'classes') return sayClasses({ outcome, verdict }, t)
   if (outcome.problem === 'score') return sayScore({ outcome, verdict }, t)
-  if (outcome.problem === 'multi-label') return saySeveral(outcome, t)
+  if (outcome.problem === 'multi-label') return saySeveral({ outcome, verdict }, t)
   return sayText(outcome, t)
 }
 
@@ -62,7 +62,7 @@ function sayClasses({ outcome, verdict }: Judged<ClassesOutcome>, t: ResultTexts
     majority: { worse: t.title.worseThanMajority, unclear: t.title.noBetterThanMajority },
   }[by]
   const baselines = [
-    ...(tfidf ? [sayTfidf(outcome, t)] : []),
+    ...(tfidf ? [sayWords(accuracy, tfidf.accuracy, tfidf.ahead, t)] : []),
     ...(majority && (tfidf === null || by === 'majority')
       ? [t.lead.majority(formatPercent(majority.accuracy), majority.label)]
       : []),
@@ -74,10 +74,10 @@ function sayClasses({ outcome, verdict }: Judged<ClassesOutcome>, t: ResultTexts
   }
 }
 
-function sayTfidf({ accuracy, tfidf }: ClassesOutcome, t: ResultTexts): string {
-  const { accuracy: words, ahead } = tfidf!
+/** Of a hundred rows, or of all labels of a row, right by the model and by counting words. */
+function sayWords(own: number, words: number, ahead: Interval | null, t: ResultTexts): string {
   if (ahead === null) return t.lead.words(formatPercent(words))
-  const points = formatPoints(Math.abs(accuracy - words)).replace(/^[+−]/, '')
+  const points = formatPoints(Math.abs(own - words)).replace(/^[+−]/, '')
   const [low, high] = [formatPoints(ahead.low), formatPoints(ahead.high)]
   if (ahead.low > 0) return t.lead.better(points, low, high)
   return (ahead.high < 0 ? t.lead.worse : t.lead.unclear)(formatPercent(words), points, low, high)
@@ -109,12 +109,17 @@ function sayWordsError(mae: number, { mae: words, ahead }: NonNullable<ScoreOutc
   return say(inNumber(words), inNumber(Math.abs(words - mae)), inNumber(ahead.low), inNumber(ahead.high))
 }
 
-function saySeveral({ rows, exact, interval, microF1, macroF1 }: SeveralOutcome, t: ResultTexts): Said {
+function saySeveral({ outcome, verdict }: Judged<SeveralOutcome>, t: ResultTexts): Said {
+  const { rows, exact, interval, microF1, macroF1, tfidf } = outcome
+  const titles = { worse: t.title.worseThanWords, unclear: t.title.noBetterThanWords }
+  const isGood = verdict === 'better' || verdict === 'alone'
   return {
-    title: t.title.several(...ofHundred(Math.round(exact * rows), rows)),
+    title: isGood ? t.title.several(...ofHundred(Math.round(exact * rows), rows)) : titles[verdict],
     lead: [
       t.lead.exact(formatCount(rows), formatPercent(exact), interval && formatRange(interval)),
+      ...(tfidf ? [sayWords(exact, tfidf.exact, tfidf.ahead, t)] : []),
       t.lead.several(inPercent(microF1), inPercent(macroF1)),
+      ...(tfidf ? [t.lead.severalWords(inPercent(tfidf.microF1), inPercent(tfidf.macroF1))] : []),
     ],
   }
 }

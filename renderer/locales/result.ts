@@ -115,7 +115,7 @@ export const resultTexts = defineTexts({
     said: '모델',
     order: '순서',
     orders: { 'most-sure': '확신 높은 순', 'least-sure': '확신 낮은 순', row: '파일 순서' },
-    none0: '없음',
+    none0: '(라벨 없음)',
     confusion: '무엇을 무엇으로 보았나',
     confusionAxes: '세로 정답 · 가로 모델',
     cell: (truth: string, said: string, rows: string) => `정답 ${truth}, 모델 ${said}: ${rows}행`,
@@ -332,7 +332,7 @@ export const resultTexts = defineTexts({
     said: 'Model',
     order: 'Order',
     orders: { 'most-sure': 'Surest first', 'least-sure': 'Least sure first', row: 'As in the file' },
-    none0: 'none',
+    none0: '(no label)',
     confusion: 'What it took for what',
     confusionAxes: 'rows true · columns model',
     cell: (truth: string, said: string, rows: string) =>

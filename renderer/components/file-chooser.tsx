@@ -75,8 +75,10 @@ function FileChooser({ choice, isOpen, onDone }: FileChooserProps) {
   const [withHidden, setWithHidden] = useState(false)
   const [active, setActive] = useState(-1)
   const [typed, setTyped] = useState('')
+  /** A path is on its way: a folder that is read meanwhile takes neither its text nor the focus. */
+  const isTyping = useRef(false)
   const { folder, error, setAsked, setError } = useBrowsedFolder(withHidden, (found) => {
-    setTyped(found.path)
+    if (!isTyping.current) setTyped(found.path)
     // where the same folder is read anew, what was chosen in it stays chosen
     setActive(listed(found.entries, kind, endings).findIndex(({ path }) => path === at?.path))
   })
@@ -93,6 +95,7 @@ function FileChooser({ choice, isOpen, onDone }: FileChooserProps) {
   useEffect(() => {
     if (shown === undefined || !takesFocus.current) return
     takesFocus.current = false
+    if (isTyping.current) return
     const target = list.current?.element ?? box.current
     target?.focus()
   }, [shown])
@@ -113,10 +116,15 @@ function FileChooser({ choice, isOpen, onDone }: FileChooserProps) {
     onDone(paths)
   }
 
+  function goTo(path: string): void {
+    isTyping.current = false
+    setAsked(path)
+  }
+
   function open(entry: ListedEntry | undefined): void {
     if (entry?.kind === 'folder') {
       takesFocus.current = true
-      setAsked(entry.path)
+      goTo(entry.path)
     } else if (entry?.canPick) done(isMultiple ? [...new Set([...picked, entry.path])] : [entry.path])
   }
 
@@ -134,7 +142,7 @@ function FileChooser({ choice, isOpen, onDone }: FileChooserProps) {
     if (isUp && folder?.parent) {
       event.preventDefault()
       takesFocus.current = true
-      setAsked(folder.parent)
+      goTo(folder.parent)
     } else if (event.key === ' ' && ahead.current.text === '') {
       event.preventDefault()
       toggle(at)
@@ -203,7 +211,7 @@ function FileChooser({ choice, isOpen, onDone }: FileChooserProps) {
               type="button"
               className="chooser-place"
               aria-current={place.path === folder.path ? 'location' : undefined}
-              onClick={() => setAsked(place.path)}
+              onClick={() => goTo(place.path)}
             >
               <Icon name={placeIcons[place.name]} />
               <span className="cut">{t.places[place.name]}</span>
@@ -216,7 +224,7 @@ function FileChooser({ choice, isOpen, onDone }: FileChooserProps) {
               icon="arrow-up"
               label={t.up}
               disabled={!folder?.parent}
-              onClick={() => folder?.parent && setAsked(folder.parent)}
+              onClick={() => folder?.parent && goTo(folder.parent)}
             />
             <TextField
               className="chooser-path"
@@ -224,11 +232,14 @@ function FileChooser({ choice, isOpen, onDone }: FileChooserProps) {
               labelHidden
               placeholder={t.pathHint}
               value={typed}
-              onChange={setTyped}
+              onChange={(text) => {
+                isTyping.current = true
+                setTyped(text)
+              }}
               onKeyDown={(event) => {
                 if (event.key !== 'Enter' || isComposing(event)) return
                 event.preventDefault()
-                setAsked(typed)
+                goTo(typed)
               }}
             />
           </div>
@@ -240,7 +251,7 @@ function FileChooser({ choice, isOpen, onDone }: FileChooserProps) {
                   <button
                     type="button"
                     aria-current={crumb.path === folder.path ? 'location' : undefined}
-                    onClick={() => setAsked(crumb.path)}
+                    onClick={() => goTo(crumb.path)}
                   >
                     {crumb.name}
                   </button>

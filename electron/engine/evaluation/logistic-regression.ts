@@ -26,12 +26,15 @@ export async function fitLogisticRegression(
   classCount: number,
   options: FitOptions,
 ): Promise<LinearModel> {
-  const outputs = countOutputs(classCount)
+  if (classCount === 2) {
+    const isSecond = Array.from(labels, (label) => [label === 1 ? 1 : 0])
+    return fitIndependentLabels(rows, isSecond, chosen, options)
+  }
   const { c, maxSteps, start, pause } = options
-  const share = outputs === 1 ? 1 / 2 : 1 / outputs
+  const share = 1 / classCount
   return fitSparseLinear(rows, labels, chosen, {
-    ...{ outputs, maxSteps, start, pause },
-    loss: outputs === 1 ? binaryLoss : softmaxLoss,
+    ...{ outputs: classCount, maxSteps, start, pause },
+    loss: softmaxLoss,
     penalty: 1 / (c * chosen.length),
     // where every class is equally likely
     spread: share * (1 - share),
@@ -43,7 +46,7 @@ export async function fitLogisticRegression(
 export async function fitIndependentLabels(
   rows: SparseRows,
   labels: readonly (readonly number[])[],
-  chosen: readonly number[],
+  chosen: ArrayLike<number>,
   { c, maxSteps, start, pause }: FitOptions,
 ): Promise<LinearModel> {
   return fitSparseLinear(rows, labels, chosen, {
@@ -96,23 +99,6 @@ export function predictLabels(model: LinearModel, rows: SparseRows, chosen: read
     scoreRow(rows, row, model.weights, scores)
     return Array.from(scores, sigmoid)
   })
-}
-
-const binaryLoss: Loss = (rows, labels, chosen, from, to, weights, gradient) => {
-  const { offsets, columns, values, columnCount } = rows
-  let loss = 0
-  for (let i = from; i < to; i++) {
-    const row = chosen[i]!
-    const end = offsets[row + 1]!
-    let score = weights[columnCount]!
-    for (let at = offsets[row]!; at < end; at++) score += values[at]! * weights[columns[at]!]!
-    const signed = labels[row] === 1 ? score : -score
-    loss += Math.max(0, -signed) + Math.log1p(Math.exp(-Math.abs(signed)))
-    const miss = sigmoid(score) - (labels[row] === 1 ? 1 : 0)
-    for (let at = offsets[row]!; at < end; at++) gradient[columns[at]!]! += miss * values[at]!
-    gradient[columnCount]! += miss
-  }
-  return loss
 }
 
 const softmaxLoss: Loss = (rows, labels, chosen, from, to, weights, gradient) => {

@@ -268,6 +268,26 @@ it('the JSON of bench has the machine and a row for each work', async () => {
   )
 })
 
+it('the JSON of bench next-sentence has a row for each text and drawing, and for all texts together', async () => {
+  const animals = ['cat', 'dog', 'horse', 'bird', 'lion', 'bear', 'fox', 'wolf', 'mouse', 'fish', 'cow', 'king']
+  const texts = ['one.txt', 'other.txt'].map((name) => join(scratch, name))
+  for (const text of texts)
+    writeFileSync(text, animals.map((who) => `The ${who} sat on a mat. Then the ${who} ran away.\n\n`).join(''))
+  const row = object({
+    ...{ text: z.string(), draws: z.enum(['pretrain', 'paper']), pairs: z.literal(50) },
+    ...{ accuracy: share, short: share.nullable(), long: share.nullable(), wordOverlap: share },
+  })
+  const { rows } = await shapeOf(
+    object({ rows: z.array(row).length(6) }),
+    ...['bench', 'next-sentence', '--model', 'models/starter-bert-en', '--text', ...texts, '--pairs', '50'],
+  )
+  expect(rows.map(({ text }) => text)).toEqual(
+    ['one.txt', 'other.txt', 'one.txt, other.txt'].flatMap((text) => [text, text]),
+  )
+  // whole, each document names its animal in both parts
+  for (const { wordOverlap, draws } of rows) if (draws === 'paper') expect(wordOverlap).toBeGreaterThan(0.8)
+})
+
 it('the JSON of bench sizes has a row for each size, and its perplexity on the way', async () => {
   const text = join(scratch, 'sizes.txt')
   writeFileSync(text, 'The cat sat on the mat.\nThe dog ran to the door.\n\nA bird sang in the tree.\n'.repeat(400))

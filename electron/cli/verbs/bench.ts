@@ -16,6 +16,7 @@ const benchWorks = ['train', 'pretrain', 'decode', 'classify', 'epoch', 'matmul'
 const benchModule = new URL('../../../bench/bench.ts', import.meta.url)
 const datasetsModule = new URL('../../../bench/datasets.ts', import.meta.url)
 const sizesModule = new URL('../../../bench/sizes.ts', import.meta.url)
+const nextSentenceModule = new URL('../../../bench/next-sentence.ts', import.meta.url)
 const datasetMethods: readonly DatasetMethod[] = ['head', 'lora', 'full', 'scratch']
 
 type Options = {
@@ -26,6 +27,8 @@ type Options = {
   methods?: DatasetMethod[]
   base?: string[]
   text?: string[]
+  model?: string
+  pairs: number
   family: SizesRequest['family']
   sizes: PretrainSize[]
   tokens: number
@@ -33,30 +36,35 @@ type Options = {
 
 export const benchVerb: Verb = {
   name: 'bench',
-  summary: 'measure speed and memory, what fine-tuning reaches on public datasets, or what the size of a model pays',
+  summary:
+    'measure speed and memory, what fine-tuning reaches on public datasets, what the size of a model pays, or how well a BERT judges pairs',
   examples: [
     'bench matmul decode',
     'bench train --peer pytorch --json',
     'bench interface',
     'bench datasets --data ../shared/data --only kornli hate-speech-ko --methods lora full',
     'bench sizes --text stories.txt --family gpt2 --tokens 600000',
+    'bench next-sentence --model models/starter-bert-en --text books.txt dialogues.txt',
   ],
   configure: (command) =>
     command
-      .argument('<works...>', `${benchWorks.join(', ')}; or datasets; or sizes`)
+      .argument('<works...>', `${benchWorks.join(', ')}; or datasets; or sizes; or next-sentence`)
       .addOption(choice('--peer <name>', 'do the same work with another program beside it', ['pytorch']))
       .option('--rounds <n>', 'measurements of each work (default: 5)', integer(1, 1000))
       .option('--data <folder>', 'of datasets: the folder that holds them')
       .option('--only <names...>', 'of datasets: those whose names begin so')
       .addOption(choice('--methods <names...>', 'of datasets: these methods', datasetMethods))
       .option('--base <models...>', 'of datasets: another base model, like ko-bert=FOLDER')
-      .option('--text <files...>', 'of sizes: what the models are pre-trained on')
+      .option('--text <files...>', 'of sizes: what the models are pre-trained on; of next-sentence: held-out text')
+      .option('--model <folder>', 'of next-sentence: the BERT')
+      .option('--pairs <n>', 'of next-sentence: pairs of each kind', integer(2, 1e6), 5000)
       .addOption(choice('--family <name>', 'of sizes: what is pre-trained', ['gpt2', 'bert']).default('gpt2'))
       .addOption(choice('--sizes <names...>', 'of sizes: which', pretrainSizes).default(['tiny', 'mini', 'small']))
       .option('--tokens <n>', 'of sizes: tokens that each learns from', integer(1, 1e12), 600_000),
   async run(context, works: string[], options: Options) {
     if (works.length === 1 && works[0] === 'datasets') return datasetsOutcome(context, options)
     if (works.length === 1 && works[0] === 'sizes') return sizesOutcome(context, options)
+    if (works.length === 1 && works[0] === 'next-sentence') return nextSentenceOutcome(context, options)
     const unknown = works.find((work) => !benchWorks.some((known) => known === work))
     if (unknown !== undefined)
       throw new AppError('bad-argument', `there is no work "${unknown}"; there is ${benchWorks.join(', ')}`)
@@ -102,6 +110,18 @@ async function sizesOutcome({ options: { threads }, signal, progress }: CliConte
     ...defined({ threads }),
   })
   return { json: { rows: results }, text: bench.sizesTable(results) }
+}
+
+async function nextSentenceOutcome({ options: { threads }, signal, progress }: CliContext, options: Options) {
+  const { text, model, pairs } = options
+  if (text === undefined || model === undefined)
+    throw new AppError('bad-argument', 'say which model, and of what text: --model FOLDER --text FILES')
+  const bench = await importBench<typeof import('../../../bench/next-sentence.ts')>(nextSentenceModule)
+  const results = await bench.runNextSentence({
+    ...{ text, model, pairs, signal, note: (said) => progress.note(said) },
+    ...defined({ threads }),
+  })
+  return { json: { rows: results }, text: bench.nextSentenceTable(results) }
 }
 
 function reportTable({ machine, rows }: BenchReport): string {

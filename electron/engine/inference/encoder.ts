@@ -49,7 +49,7 @@ export function lengthBatches(lengths: readonly number[]): number[][] {
 
 export type RunOptions = { signal?: AbortSignal | undefined; onProgress?(done: number, total: number): void }
 
-/** Calls `take` with every batch's results; `extra` adds graph inputs (rows asked for). */
+/** Calls `take` with every batch's results. */
 export async function runBatches(
   runner: BatchRunner,
   sequences: readonly Sequence[],

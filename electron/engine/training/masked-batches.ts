@@ -18,6 +18,7 @@ export type MaskedOptions = {
   wholeWords: boolean
   nextSentence: boolean
   nextSentenceWeight?: number | undefined
+  draws?: PairDraws
   seed: number
   chunks: number
 }
@@ -45,10 +46,18 @@ export type MaskedSequence = {
 const specialTokens = 3
 /** Enough to meet another document. */
 const otherDraws = 16
-/** Share of shorter stretches, of any length: else pairs would be known in one length alone (the paper's code cuts 10 % so; people type short ones). */
-const shortShare = 0.5
-/** Share of the pairs that do not follow whose second part is of the same file, where there are several. */
-const sameFileShare = 0.5
+
+export type PairDraws = {
+  /** Of the stretches, of any length. */
+  shortShare: number
+  /** Of the pairs that do not follow, whose second part is of the same file, where there are several. */
+  sameFileShare: number
+}
+/** Else pairs would be known in one length alone, and by their kind of text. */
+export const ownPairs: PairDraws = { shortShare: 0.5, sameFileShare: 0.5 }
+/** Devlin et al. 2019, A.2, and its code: 10 % are shorter, the other part is of any document. */
+export const paperPairs: PairDraws = { shortShare: 0.1, sameFileShare: 0 }
+
 /** Shorter stretches teach nothing about what follows what. */
 const leastTokens = 6
 
@@ -68,12 +77,12 @@ export function maskedBatches(
   corpus: TokenCorpus,
   options: MaskedOptions,
 ): MaskedData {
-  const { batchTokens, seed, chunks, nextSentence, nextSentenceWeight = 1 } = options
+  const { batchTokens, seed, chunks, nextSentence, nextSentenceWeight = 1, draws = ownPairs } = options
   const { cls, sep, mask } = tokenizer.special
   if (!cls || !sep || !mask)
     throw new AppError('bad-model', say`the tokenizer has no [CLS], [SEP] or [MASK] token: it is not one for BERT`)
   const vocabulary = vocabularyTraits(tokenizer)
-  const windows = cutWindows(corpus, options.seqLength - specialTokens, nextSentence ? shortShare : 0, vocabulary)
+  const windows = cutWindows(corpus, options.seqLength - specialTokens, nextSentence ? draws.shortShare : 0, vocabulary)
   if (windows.length < 2)
     throw new AppError(
       'bad-data',
@@ -103,7 +112,7 @@ export function maskedBatches(
    */
   function otherWindow(index: number, random: Random): Window {
     const own = windows[index]!
-    const { byKind, hasOthers, all } = (random.next() < sameFileShare && inFile.get(own.file)) || everywhere!
+    const { byKind, hasOthers, all } = (random.next() < draws.sameFileShare && inFile.get(own.file)) || everywhere!
     const isOther = (drawn: Window) => (hasOthers ? drawn.document !== own.document : drawn !== own)
     for (let away = 0; away < kindsOf * options.seqLength; away += kindsOf)
       for (const kind of away === 0 ? [own.kind] : [own.kind - away, own.kind + away]) {

@@ -193,6 +193,20 @@ describe.skipIf(!hasReferenceModels)('a run', () => {
     expect(swapped).toMatchObject({ code: exitCodes.badInput, stderr: expect.stringContaining('column 1, column 2') })
   })
 
+  it('refuses an option that its method does not read', async () => {
+    const columns = ['--data', data, '--text', 'text', '--label', 'label']
+    const refused = async (...args: string[]) => {
+      const { code, stderr } = await runCli(home, ['finetune', '--model', 'x', ...columns, ...args])
+      expect(code).toBe(exitCodes.usage)
+      return stderr
+    }
+    expect(await refused('--method', 'head', '--epochs', '5', '--mask-share', '0.2')).toContain(
+      '--epochs, --mask-share: only for --method lora or full',
+    )
+    expect(await refused('--method', 'full', '--lora-rank', '4')).toContain('--lora-rank: only for --method lora')
+    expect(await refused('--method', 'lora', '--from-scratch')).toContain('--from-scratch: only for --method full')
+  })
+
   it('whose whole command was killed is interrupted, and ends when resumed', async () => {
     const running = startCli(home, [...finetune, '--epochs', '3', '--name', 'killed', '--checkpoint-steps', '5'])
     await running.said('Training')

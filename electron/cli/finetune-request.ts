@@ -1,8 +1,10 @@
-// The options of `finetune` as a request: labelled rows, or what a GPT learns to write. An option of the other kind is wrong usage, not ignored.
+// The options of `finetune` as a request: labelled rows, or what a GPT learns to write. An option of the other kind, or of another method, is wrong
+// usage, not ignored.
 
 import { z } from 'zod'
 import { recipeSettingsSchema } from '../../shared/contract/recipes.ts'
 import { AppError } from '../../shared/errors.ts'
+import { methodOptions } from '../engine/training/finetune-command.ts'
 import type { FinetuneTextSettings } from '../engine/training/finetune-settings.ts'
 import type { FinetuneRequest, FinetuneTextRequest } from '../host/training-runs.ts'
 import type { CliContext } from './context.ts'
@@ -34,6 +36,19 @@ export type FinetuneOptions = {
     resume?: string
   }
 
+function refuseOtherMethods(options: FinetuneOptions): void {
+  const { method } = options
+  if (method === undefined) return
+  for (const { methods, options: names } of methodOptions) {
+    const wrong = names.map((name) => `--${name}`).filter((name) => said(options).includes(name))
+    if (wrong.length > 0 && !methods.includes(method))
+      throw new AppError('bad-argument', `${wrong.join(', ')}: only for --method ${methods.join(' or ')}`, { wrong })
+  }
+}
+
+const said = (options: FinetuneOptions): string[] =>
+  Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [flag(name)]))
+
 /** Rows without labels are written, not sorted. */
 export function meansText({ prompt, response, messages, text, label }: FinetuneOptions): boolean {
   return (
@@ -58,6 +73,7 @@ const loraOf = ({ loraRank, loraAlpha, loraDropout, loraTargets, rslora }: Finet
 
 export function labelledRequest({ options: globals }: CliContext, options: FinetuneOptions): FinetuneRequest {
   require(options, ['model', 'data', 'text', 'label', 'method'])
+  refuseOtherMethods(options)
   const { balance, loraRank, loraAlpha, loraDropout, loraTargets, rslora, pooling, hidden, backend, ...rest } = options
   const { resume, dataset, prompt, response, messages, model, data, text, label, method, patience, ...others } = rest
   return {
@@ -112,6 +128,7 @@ export function textRequest({ options: globals }: CliContext, options: FinetuneO
     throw new AppError('bad-argument', 'a head sorts texts, it does not write: give --method lora or --method full', {
       method,
     })
+  refuseOtherMethods(options)
   const { weightDecay, maxLength, evaluations, patience, dropout, seed, name, checkpointSeconds, checkpointSteps } =
     options
   return {
@@ -170,6 +187,7 @@ const ofFiles = [
 /** A dataset by its name or id, a model as always, and the settings that a recipe has. */
 export async function datasetRequest({ host, signal }: CliContext, options: FinetuneOptions, dataset: string) {
   require(options, ['model', 'method'])
+  refuseOtherMethods(options)
   const wrong = ofFiles.filter((name) => options[name] !== undefined).map(flag)
   if (wrong.length > 0)
     throw new AppError(

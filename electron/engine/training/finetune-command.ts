@@ -5,6 +5,7 @@ import {
   type FinetuneTextSettings,
   finetuneSchema,
   finetuneTextSchema,
+  type Method,
 } from './finetune-settings.ts'
 
 type Settings = FinetuneSettings | FinetuneTextSettings
@@ -18,13 +19,32 @@ export function finetuneCommand(settings: Settings, model: string, data: string)
     ...['--model', model, '--data', data],
     ...(isText ? columnsOf(settings) : labelledColumns(settings)),
     ...['--method', settings.method],
-    ...plain.flatMap(([name, option]) => optionOf(option, settingAt(settings, name), settingAt(defaults, name))),
+    ...plain
+      .filter(([, option]) => isRead(option, settings.method))
+      .flatMap(([name, option]) => optionOf(option, settingAt(settings, name), settingAt(defaults, name))),
     ...(settings.dropout ? [] : ['--no-dropout']),
     ...(isText ? [] : labelledFlags(settings)),
-    ...(settings.lora.rsLora ? ['--rslora'] : []),
+    ...(settings.lora.rsLora && settings.method === 'lora' ? ['--rslora'] : []),
   ]
   return `tunesmith finetune ${words.map(quoted).join(' ')}`
 }
+
+/** Options that only some methods read. */
+export const methodOptions: readonly { methods: readonly Method[]; options: readonly string[] }[] = [
+  { methods: ['head'], options: ['pooling', 'hidden'] },
+  { methods: ['lora'], options: ['lora-rank', 'lora-alpha', 'lora-dropout', 'lora-targets', 'rslora'] },
+  {
+    methods: ['lora', 'full'],
+    options: [
+      ...['epochs', 'batch-size', 'accumulate', 'learning-rate', 'schedule', 'warmup', 'weight-decay'],
+      ...['mask-share', 'validation-share', 'evaluations', 'checkpoint-seconds', 'checkpoint-steps'],
+    ],
+  },
+  { methods: ['full'], options: ['from-scratch'] },
+]
+
+const isRead = (option: string, method: Method): boolean =>
+  methodOptions.every(({ methods, options }) => !options.includes(option) || methods.includes(method))
 
 /** Settings by path, and their options. */
 const plain: readonly (readonly [path: string, option: string])[] = [

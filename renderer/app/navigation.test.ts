@@ -22,6 +22,7 @@ test('an address names a view and its parameters, and comes back as it was', () 
   const hash = formatRoute('chat', { id: 'a b/가', from: undefined })
   expect(parseRoute(hash)).toEqual({ view: 'chat', params: { id: 'a b/가' } })
   expect(formatRoute('models')).toBe('#/models')
+  expect(parseRoute('#/runs?id&sort=')).toEqual({ view: 'runs', params: {} })
   expect(parseRoute('#/fill-mask')).toEqual({ view: 'fill-mask', params: {} })
 })
 

@@ -18,7 +18,9 @@ export function parseRoute(hash: string): Route | null {
   const match = /^#\/([a-z-]+)(?:\?(.*))?$/.exec(hash)
   const view = match?.[1]
   if (view === undefined || !isViewId(view)) return null
-  return { view, params: Object.fromEntries(new URLSearchParams(match?.[2] ?? '')) }
+  // one without a value says nothing: no id is empty
+  const said = [...new URLSearchParams(match?.[2] ?? '')].filter(([, value]) => value !== '')
+  return { view, params: Object.fromEntries(said) }
 }
 
 export function formatRoute(view: ViewId, params: Record<string, string | undefined> = {}): string {

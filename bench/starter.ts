@@ -21,6 +21,8 @@ const files = [
   'tokenizer_config.json',
 ]
 
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
+
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { pretrained: { type: 'string', multiple: true } },
@@ -58,10 +60,7 @@ async function card(): Promise<string> {
       ? ['## Fine-tuned', 'Held-out rows, beside simple baselines:', datasetsTable(scores), ...verdict(scores)]
       : []),
     ...samples(),
-    ...parts.flatMap((part, i) => [
-      `## Pre-training${['', ', second part', ', third part', ', fourth part', ', fifth part', ', sixth part'][i]}`,
-      partOf(part),
-    ]),
+    ...parts.flatMap((part, i) => [`## Pre-training${i === 0 ? '' : `, ${ordinals[i]} part`}`, partOf(part)]),
     ...(chats ? ['## Chat tuning', partOf(folder)] : []),
   ].join('\n\n')
 }

@@ -24,7 +24,7 @@ export const starterNotes: Record<string, StarterNotes> = {
       'A small Korean BERT: it fills masks, judges whether one sentence follows another, and is a base to fine-tune.',
     data: `${reviews} ${licence}`,
     limits:
-      'It was trained for three hours and three quarters on a core or two, on 27 million tokens. It knows the language of reviews and comments, not facts; both are rude at times. Most of its texts are a sentence long, so its next-sentence verdicts are right in three of four pairs only: 75 % of pairs of every length, of which no length tells the answer (the figures of its parts below are of pairs whose length told a little). It was never tuned for safety.',
+      'It was trained for three hours and three quarters on a core or two, on 27 million tokens. It knows the language of reviews and comments, not facts; both are rude at times. Most of its texts are a sentence long, so its next-sentence verdicts are right in three of four pairs only: 75 % of pairs of every length, of which no length tells the answer, where the words that both parts share would tell 55 % (`npm run bench -- next-sentence`; the figures of its parts below are of pairs whose length told a little). It was never tuned for safety.',
   },
   'starter-bert-en': {
     language: 'en',
@@ -32,7 +32,7 @@ export const starterNotes: Record<string, StarterNotes> = {
       'A small English BERT: it fills masks, judges whether one sentence follows another, and is a base to fine-tune.',
     data: `${stories} ${licence}`,
     limits:
-      'It was trained for four hours and a half on a core or two, on 42 million tokens, and its loss was still falling. It knows the language of old books and of booking dialogues, not facts and nothing recent. Of next-sentence verdicts about seven in ten are right, of pairs of every length, of which no length tells the answer: in dialogues that it never read 75 % (51 % before its fifth part), and 86 % of pairs of 128 tokens; in books that it never read 70 %; of a pair shorter than 26 tokens it tells little (63 % at best). On the held-out text of its last part it is 65 %: half of the pairs that do not follow are of the same kind of text there, and its books are two. The figures of its parts below are of other pairs: the first three knew pairs by their length, the fourth by the kind of text, and the fifth begins at positions that were never trained. It was never tuned for safety.',
+      'It was trained for four hours and a half on a core or two, on 42 million tokens, and its loss was still falling. It knows the language of old books and of booking dialogues, not facts and nothing recent. Of next-sentence verdicts about seven in ten are right, of pairs of every length, of which no length tells the answer: in dialogues that it never read 75 % (51 % before its fifth part), and 86 % of pairs of 128 tokens; in books that it never read 70 %; of a pair shorter than 26 tokens it tells little (63 % at best). The words that both parts share would tell nearly as much (70 % of dialogues, 68 % of books: `npm run bench -- next-sentence`). On the held-out text of its last part it is 65 %: half of the pairs that do not follow are of the same kind of text there, and its books are two. The figures of its parts below are of other pairs: the first three knew pairs by their length, the fourth by the kind of text, and the fifth begins at positions that were never trained. It was never tuned for safety.',
   },
   'starter-gpt-ko': {
     language: 'ko',

@@ -36,19 +36,6 @@ export type FinetuneOptions = {
     resume?: string
   }
 
-function refuseOtherMethods(options: FinetuneOptions): void {
-  const { method } = options
-  if (method === undefined) return
-  for (const { methods, options: names } of methodOptions) {
-    const wrong = names.map((name) => `--${name}`).filter((name) => said(options).includes(name))
-    if (wrong.length > 0 && !methods.includes(method))
-      throw new AppError('bad-argument', `${wrong.join(', ')}: only for --method ${methods.join(' or ')}`, { wrong })
-  }
-}
-
-const said = (options: FinetuneOptions): string[] =>
-  Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [flag(name)]))
-
 /** Rows without labels are written, not sorted. */
 export function meansText({ prompt, response, messages, text, label }: FinetuneOptions): boolean {
   return (
@@ -66,6 +53,23 @@ function require(options: FinetuneOptions, names: readonly (keyof FinetuneOption
   const missing = names.filter((name) => options[name] === undefined).map(flag)
   if (missing.length === 0) return
   throw new AppError('bad-argument', `a run needs ${missing.join(', ')} (or --resume RUN)`, { missing })
+}
+
+/** Errors: bad-argument, if one of `flags` is given. */
+function refuse(options: FinetuneOptions, flags: readonly string[], because: string): void {
+  const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [flag(name)]))
+  const wrong = flags.filter((name) => given.includes(name))
+  if (wrong.length > 0) throw new AppError('bad-argument', `${wrong.join(', ')}: ${because}`, { wrong })
+}
+
+function refuseOtherMethods(options: FinetuneOptions): void {
+  for (const { methods, options: names } of methodOptions)
+    if (!methods.includes(options.method!))
+      refuse(
+        options,
+        names.map((name) => `--${name}`),
+        `only for --method ${methods.join(' or ')}`,
+      )
 }
 
 const loraOf = ({ loraRank, loraAlpha, loraDropout, loraTargets, rslora }: FinetuneOptions) =>
@@ -105,11 +109,7 @@ const ofLabels = [
 
 export function textRequest({ options: globals }: CliContext, options: FinetuneOptions): FinetuneTextRequest {
   require(options, ['model', 'data', 'method'])
-  const wrong = ofLabels.filter((name) => options[name] !== undefined).map(flag)
-  if (wrong.length > 0)
-    throw new AppError('bad-argument', `${wrong.join(', ')}: only for rows with labels, not for what a GPT writes`, {
-      wrong,
-    })
+  refuse(options, ofLabels.map(flag), 'only for rows with labels, not for what a GPT writes')
   const {
     model,
     data,
@@ -188,15 +188,7 @@ const ofFiles = [
 export async function datasetRequest({ host, signal }: CliContext, options: FinetuneOptions, dataset: string) {
   require(options, ['model', 'method'])
   refuseOtherMethods(options)
-  const wrong = ofFiles.filter((name) => options[name] !== undefined).map(flag)
-  if (wrong.length > 0)
-    throw new AppError(
-      'bad-argument',
-      `${wrong.join(', ')}: a dataset of the library brings its own rows and columns`,
-      {
-        wrong,
-      },
-    )
+  refuse(options, ofFiles.map(flag), 'a dataset of the library brings its own rows and columns')
   const datasetId = datasetNamed(host, dataset)
   const model = await host.library.recordFor(await host.library.resolveModel(options.model!), signal)
   const settings = recipeSettingsSchema.safeParse(recipeSettingsOf(options))

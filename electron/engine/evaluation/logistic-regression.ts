@@ -2,7 +2,7 @@
 // squared weights, intercepts not penalised. Two classes share one weight vector, more have one each (softmax); so have labels that hold together.
 
 import type { Pause } from './pause.ts'
-import { fitSparseLinear, type LinearModel, type Loss, scoreRow } from './sparse-linear.ts'
+import { addMisses, fitSparseLinear, type LinearModel, type Loss, scoreRow } from './sparse-linear.ts'
 import type { SparseRows } from './tfidf.ts'
 
 export type FitOptions = {
@@ -79,18 +79,6 @@ const independentLoss: Loss<readonly number[]> = (rows, labels, chosen, from, to
 }
 
 const sigmoid = (score: number): number => 1 / (1 + Math.exp(-score))
-
-/** The row's part of the gradient: what each score misses by, times what it was made of. */
-function addMisses(rows: SparseRows, row: number, misses: Float64Array, gradient: Float64Array): void {
-  const outputs = misses.length
-  for (let at = rows.offsets[row]!; at < rows.offsets[row + 1]!; at++) {
-    const base = rows.columns[at]! * outputs
-    const value = rows.values[at]!
-    for (let k = 0; k < outputs; k++) gradient[base + k]! += value * misses[k]!
-  }
-  const base = rows.columnCount * outputs
-  for (let k = 0; k < outputs; k++) gradient[base + k]! += misses[k]!
-}
 
 /** Of each chosen row, [chosen, labels]. */
 export function predictLabels(model: LinearModel, rows: SparseRows, chosen: readonly number[]): number[][] {

@@ -3,7 +3,7 @@
 import { checkRows, holdOut } from './baselines.ts'
 import { type ScoreMetrics, scoreMetrics } from './metrics.ts'
 import { createPause, type Pause } from './pause.ts'
-import { fitSparseLinear, type Loss, scoreRow } from './sparse-linear.ts'
+import { addMisses, fitSparseLinear, type Loss, scoreRow } from './sparse-linear.ts'
 import { type AnalyzerName, fitVectorizer, type SparseRows, type Vectorizer, vectorize } from './tfidf.ts'
 
 export type ScoredTexts = {
@@ -121,16 +121,14 @@ const average = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0) / Math.max(1, values.length)
 
 const squaredLoss: Loss = (rows, targets, chosen, from, to, weights, gradient) => {
-  const { offsets, columns, values, columnCount } = rows
-  const score = new Float64Array(1)
+  const miss = new Float64Array(1)
   let loss = 0
   for (let i = from; i < to; i++) {
     const row = chosen[i]!
-    scoreRow(rows, row, weights, score)
-    const miss = score[0]! - targets[row]!
-    loss += (miss * miss) / 2
-    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) gradient[columns[at]!]! += miss * values[at]!
-    gradient[columnCount]! += miss
+    scoreRow(rows, row, weights, miss)
+    miss[0]! -= targets[row]!
+    loss += (miss[0]! * miss[0]!) / 2
+    addMisses(rows, row, miss, gradient)
   }
   return loss
 }

@@ -106,3 +106,15 @@ export function scoreRow(rows: SparseRows, row: number, weights: Float64Array, s
     for (let k = 0; k < outputs; k++) scores[k]! += value * weights[base + k]!
   }
 }
+
+/** The row's part of the gradient: what each score misses by, times what it was made of. */
+export function addMisses(rows: SparseRows, row: number, misses: Float64Array, gradient: Float64Array): void {
+  const outputs = misses.length
+  for (let at = rows.offsets[row]!; at < rows.offsets[row + 1]!; at++) {
+    const base = rows.columns[at]! * outputs
+    const value = rows.values[at]!
+    for (let k = 0; k < outputs; k++) gradient[base + k]! += value * misses[k]!
+  }
+  const base = rows.columnCount * outputs
+  for (let k = 0; k < outputs; k++) gradient[base + k]! += misses[k]!
+}

@@ -99,6 +99,10 @@ export const pretrainTexts = defineTexts({
       warmup: { label: '데우기', why: '학습률이 오르는 동안의 몫.' },
       maskShare: { label: '가리는 몫', why: '작은 모델은 많이 가릴 때 빨리 배웁니다.' },
       nextSentenceWeight: { label: '이어짐의 무게', why: '크면 쌍을 더, 낱말을 덜 배웁니다.' },
+      sharedWordWeight: {
+        label: '같은 낱말 찾기의 무게',
+        why: '0보다 크면, 드문 낱말마다 짝에도 있는지 맞히며 배웁니다.',
+      },
       dropout: { label: '드롭아웃', why: '글이 적어 외울 때 올립니다.' },
       evaluateEvery: { label: '재는 간격', why: '검증 손실을 재는 스텝 간격.', unit: '스텝' },
       sampleEvery: { label: '보여 주는 간격', why: '쓴 글을 보여 주는 간격. 0이면 끝에만.', unit: '스텝' },
@@ -200,6 +204,10 @@ export const pretrainTexts = defineTexts({
       warmup: { label: 'Warm-up', why: 'Share in which the rate rises.' },
       maskShare: { label: 'Mask share', why: 'Small models learn faster from many masks.' },
       nextSentenceWeight: { label: 'Weight of the pairs', why: 'More learns pairs faster, words slower.' },
+      sharedWordWeight: {
+        label: 'Weight of shared words',
+        why: 'Above 0, each rare word learns to tell whether the other part has it.',
+      },
       dropout: { label: 'Dropout', why: 'Raise it where little text is learned by heart.' },
       evaluateEvery: { label: 'Measure every', why: 'Steps between held-out losses.', unit: 'steps' },
       sampleEvery: { label: 'Show every', why: 'Steps between samples; 0 only at the end.', unit: 'steps' },

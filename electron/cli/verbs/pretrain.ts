@@ -67,6 +67,11 @@ export const pretrainVerb: Verb = {
         "what the pairs' loss counts beside the masks' (default: 1)",
         real(0.1, 100),
       )
+      .option(
+        '--shared-word-weight <x>',
+        'what it counts that each rare word of a pair tells whether the other part has it (default: 0, not asked)',
+        real(0, 100),
+      )
       .option('--evaluate-every <n>', 'measure the held-out loss every so many steps (default: 200)', integer(1))
       .option(
         '--sample-every <n>',

@@ -2,12 +2,13 @@
 // Inputs: those of inference, `trained parameters by their reference names`, and
 //   token_labels int64 [N], token_weights [N] for the rows token_rows int64 [N]: loss = sum of weight x negative log likelihood, so that means,
 //     class weights and accumulation over several batches are the caller's choice of weights;
-//   sequence_labels int64 [B] (classes) or float32 [B, C] (scores, several labels), sequence_weights [B].
+//   sequence_labels int64 [B] (classes) or float32 [B, C] (scores, several labels), sequence_weights [B];
+//   shared_rows int64 [S], shared_labels float32 [S] (0 or 1), shared_weights float32 [S], see TrainingOptions.sharedWords.
 // Outputs: loss, sequence_logits [B, C] (without gradients), gradient:NAME, and gradient rows of embedding tables (see TrainingGraph.rows).
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import type { HeadOutput } from '../architectures/network.ts'
-import { add, gather, mul, range, sumOver } from '../graph/build.ts'
+import { add, affine, gather, mul, range, sumOver } from '../graph/build.ts'
 import { differentiate } from '../graph/differentiate.ts'
 import { Builder, type Value } from '../graph/ir.ts'
 import { causalBias, explicitAttention, paddingBias } from './attention.ts'
@@ -29,7 +30,16 @@ export type TrainingOptions = {
    * must be a multiple. A trained vocabulary wants 1: its gradient is summed over the parts.
    */
   chunks: number
+  /**
+   * A task beside a BERT's two, where it learns both: rows tell halfway up, by a small classifier that is not kept, whether the sequence's other part has their word. Dense
+   * where next-sentence prediction gives a bit a pair, it teaches attention to look a word up in the other part, which small models never find.
+   */
+  sharedWords?: boolean
 }
+
+const sharedWords = 'shared_words'
+/** Parameters that no model has: they begin at random and are not saved. */
+export const isSharedWords = (name: string): boolean => name.startsWith(`${sharedWords}.`)
 
 const tokenLabelsInput = 'token_labels'
 const rowIndices = ['input_ids', 'token_type_ids', tokenLabelsInput] as const
@@ -74,6 +84,7 @@ export function compileTraining(model: CompilableModel, options: TrainingOptions
   const padding = architecture.kind === 'encoder' || perSequence ? paddingBias(g, inputs.mask) : undefined
   const causal = architecture.kind === 'decoder' ? causalBias(g) : undefined
 
+  const states: Value[] = []
   const network = createNetwork(g, {
     source: model.source,
     isTrained: options.isTrained,
@@ -88,6 +99,7 @@ export function compileTraining(model: CompilableModel, options: TrainingOptions
       const bias = spec.causal && !single ? causal! : padding!
       return explicitAttention(builder, q, k, v, { spec, bias, queryTokens, rowsOut, dropout })
     },
+    keepHiddenState: (x) => states.push(x),
   })
   const hidden = architecture.forward(network, config)
   const both = kind === 'both'
@@ -101,6 +113,7 @@ export function compileTraining(model: CompilableModel, options: TrainingOptions
     if (options.gradients === false) g.output('sequence_logits', logits)
     losses.push(sequenceLoss(g, logits, model))
   }
+  if (options.sharedWords && both) losses.push(sharedWordLoss(g, network, states[config.layers >> 1]!, config.width))
   const loss = losses.reduce((a, b) => add(g, a, b))
   g.output('loss', loss)
   const wanted = options.gradients !== false
@@ -128,6 +141,27 @@ function tokenLoss(g: Builder, head: HeadOutput, chunks: number): Value {
   return g.op('Sub', [logSumExp, labelPart])
 }
 
+/** `states` [B x T, D] of a layer whose every row is computed: any but the last. */
+function sharedWordLoss(g: Builder, network: BuiltNetwork, states: Value, width: number): Value {
+  const rows = gather(g, states, g.input('shared_rows', 'int64', ['shared']))
+  const [weight, bias] = [
+    network.parameter(`${sharedWords}.weight`, [1, width]),
+    network.parameter(`${sharedWords}.bias`, [1]),
+  ]
+  const labels = g.input('shared_labels', 'float32', ['shared'])
+  const logits = sumOver(g, affine(g, rows, weight, bias, true), [1], false)
+  return sumOver(
+    g,
+    mul(g, binaryCrossEntropy(g, logits, labels), g.input('shared_weights', 'float32', ['shared'])),
+    [0],
+    false,
+  )
+}
+
+/** With logits x and labels y: softplus(x) - x y. */
+const binaryCrossEntropy = (g: Builder, logits: Value, labels: Value): Value =>
+  g.op('Sub', [g.op('Softplus', [logits]), mul(g, logits, labels)])
+
 function sequenceLoss(g: Builder, logits: Value, { config }: CompilableModel): Value {
   const weights = g.input('sequence_weights', 'float32', ['batch'])
   if (config.task !== 'sequence' || config.problem === 'classes')
@@ -138,8 +172,8 @@ function sequenceLoss(g: Builder, logits: Value, { config }: CompilableModel): V
     const error = g.op('Sub', [logits, labels])
     return sumOver(g, mul(g, mul(g, error, error), column), [0, 1], false)
   }
-  // binary cross-entropy with logits: softplus(x) - x y, the mean over the labels
-  const each = g.op('Sub', [g.op('Softplus', [logits]), mul(g, logits, labels)])
+  // the mean over the labels
+  const each = binaryCrossEntropy(g, logits, labels)
   return sumOver(g, mul(g, each, mul(g, column, g.float(1 / config.labels.length))), [0, 1], false)
 }
 

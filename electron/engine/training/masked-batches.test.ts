@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type LoadedModel, loadModel } from '../importing/load-model.ts'
-import { sentences, tempFolder, tinyModel, tinyTokenizer } from '../test-support.ts'
+import { randomFloats, sentences, tempFolder, tinyModel, tinyTokenizer } from '../test-support.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import { type MaskedOptions, type MaskedSequence, maskedBatches, unmasked } from './masked-batches.ts'
@@ -196,6 +196,37 @@ describe('batches', () => {
     const sum = (name: string) => [...(inputs[name]!.data as Float32Array)].reduce((a, b) => a + b)
     expect(sum('sequence_weights')).toBeCloseTo(4, 5)
     expect(sum('token_weights')).toBeCloseTo(1, 5)
+  })
+
+  it('ask of rare words that can be seen whether the other part has them', () => {
+    // every second token is one of five, the others are each rarer than 1 in 400
+    const common = [0, 1, 2, 3, 4].map((i) => tokenizer.special.cls!.id + 4 + i)
+    const tokens = Int32Array.from(randomFloats(20_000, 5), (x, i) => {
+      const draw = Math.floor(Math.abs(x) * 1e6)
+      return i % 2 === 0 ? common[draw % 5]! : 500 + (draw % 500)
+    })
+    const many = { tokens, starts: Array.from({ length: 101 }, (_, i) => i * 200) }
+    const vocabulary = { special: tokenizer.special, tokenOf: () => 'a', vocabSize: 1000 }
+    const wide = { ...model, config: { ...model.config, vocabSize: 1000, positions: 128 } }
+    const asked = { ...options, seqLength: 128, batchTokens: 2048, maskShare: 0.3 }
+    const { inputs } = maskedBatches(wide, vocabulary, many, { ...asked, sharedWordWeight: 2 }).batch(3)[0]!
+    const numbers = (name: string) => Array.from(inputs[name]!.data as BigInt64Array | Float32Array, Number)
+    const [ids, types, rows, labels] = ['input_ids', 'token_type_ids', 'shared_rows', 'shared_labels'].map(numbers)
+    const length = inputs.input_ids!.shape[1]!
+    // or drawn in a masked one's place
+    const unasked = new Set([...Object.values(tokenizer.special).map(({ id }) => id), ...common])
+    const seen = [...ids!.keys()].filter((at) => !unasked.has(ids![at]!))
+    expect(rows).toEqual(seen)
+    for (const [i, row] of rows!.entries()) {
+      const first = row - (row % length)
+      const others = ids!.slice(first, first + length).filter((_, at) => types![first + at] !== types![row])
+      expect(labels![i]).toBe(others.includes(ids![row]!) ? 1 : 0)
+    }
+    expect(new Set(labels)).toEqual(new Set([0, 1]))
+    expect(numbers('shared_weights').reduce((a, b) => a + b)).toBeCloseTo(2, 4)
+    expect(maskedBatches(wide, vocabulary, many, asked).batch(3)[0]!.inputs).not.toHaveProperty('shared_rows')
+    const alone = { ...asked, sharedWordWeight: 2, nextSentence: false }
+    expect(maskedBatches(wide, vocabulary, many, alone).batch(3)[0]!.inputs).not.toHaveProperty('shared_rows')
   })
 
   it('mark what stands at the labelled rows', () => {

@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import type { CompilableModel } from '../compile/inference.ts'
 import { padBatch } from '../inference/batch.ts'
-import { float32, int64 } from '../runtime/session.ts'
+import { float32, int64, type TensorMap } from '../runtime/session.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
 import type { TokenCorpus } from './corpus.ts'
 import type { MicroBatch } from './loop.ts'
@@ -18,6 +18,8 @@ export type MaskedOptions = {
   wholeWords: boolean
   nextSentence: boolean
   nextSentenceWeight?: number | undefined
+  /** What the shared words' loss counts beside the masks' (see TrainingOptions.sharedWords); none where it is 0 or not said. */
+  sharedWordWeight?: number | undefined
   draws?: PairDraws
   seed: number
   chunks: number
@@ -77,7 +79,15 @@ export function maskedBatches(
   corpus: TokenCorpus,
   options: MaskedOptions,
 ): MaskedData {
-  const { batchTokens, seed, chunks, nextSentence, nextSentenceWeight = 1, draws = ownPairs } = options
+  const {
+    batchTokens,
+    seed,
+    chunks,
+    nextSentence,
+    nextSentenceWeight = 1,
+    sharedWordWeight = 0,
+    draws = ownPairs,
+  } = options
   const { cls, sep, mask } = tokenizer.special
   if (!cls || !sep || !mask)
     throw new AppError('bad-model', say`the tokenizer has no [CLS], [SEP] or [MASK] token: it is not one for BERT`)
@@ -148,6 +158,25 @@ export function maskedBatches(
     return { places, originals }
   }
 
+  const isShared = nextSentence && sharedWordWeight > 0
+  const rare = isShared ? rareTokens(corpus.tokens, vocabulary, tokenizer.vocabSize) : undefined
+
+  /** Rows of rare words that can be seen, labelled 1 where the other part has the same one. */
+  function sharedWords(sequences: readonly MaskedSequence[], tokens: number): TensorMap {
+    const places: number[] = []
+    const found: number[] = []
+    for (const [row, { ids, typeIds }] of sequences.entries()) {
+      const parts = [0, 1].map((type) => new Set(ids.filter((_, i) => typeIds[i] === type)))
+      for (const [i, id] of ids.entries()) {
+        if (rare![id] === 0) continue
+        places.push(row * tokens + i)
+        found.push(parts[1 - typeIds[i]!]!.has(id) ? 1 : 0)
+      }
+    }
+    if (places.length === 0) return sharedTensors([0], [0], 0)
+    return sharedTensors(places, found, sharedWordWeight / places.length)
+  }
+
   const lengths = Uint16Array.from(windows, ({ start, end }) => end - start + specialTokens)
   let plan: { epoch: number; batches: Uint32Array[] } | undefined
   const planOf = (epoch: number): Uint32Array[] => {
@@ -181,12 +210,40 @@ export function maskedBatches(
             sequence_weights: float32(new Float32Array(size).fill(nextSentenceWeight / size), [size]),
           }
         : {}
-      return [{ inputs: { ...batch.tensors, ...labels, ...sentences }, realTokens: batch.realTokens, rows: indices }]
+      const shared = isShared ? sharedWords(sequences, batch.tokens) : {}
+      return [
+        {
+          inputs: { ...batch.tensors, ...labels, ...sentences, ...shared },
+          realTokens: batch.realTokens,
+          rows: indices,
+        },
+      ]
     },
     sequences(from, count, maskShare) {
       const random = createRandom(from)
       return Array.from({ length: count }, () => sequence(random.integer(windows.length), random, maskShare))
     },
+  }
+}
+
+/** A common word is in the other part anyway. */
+const commonShare = 1 / 400
+
+/** 1 where a token is rare in the text; special tokens, masks too, are not. */
+function rareTokens(tokens: Int32Array, vocabulary: VocabularyTraits, size: number): Uint8Array {
+  const counts = new Uint32Array(size)
+  for (const id of tokens) counts[id]!++
+  const rare = new Uint8Array(size)
+  for (const id of vocabulary.ordinary) if (counts[id]! < tokens.length * commonShare) rare[id] = 1
+  return rare
+}
+
+function sharedTensors(rows: readonly number[], labels: readonly number[], weight: number): TensorMap {
+  const shape = [rows.length]
+  return {
+    shared_rows: int64(rows, shape),
+    shared_labels: float32(Float32Array.from(labels), shape),
+    shared_weights: float32(new Float32Array(rows.length).fill(weight), shape),
   }
 }
 

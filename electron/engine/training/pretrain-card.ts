@@ -65,10 +65,14 @@ function remarks({ fresh }: PretrainStart, { end, text, plateau, average }: Pret
 
 function metricsTable(
   { metrics, before, family }: PretrainResult,
-  { nextSentence, nextSentenceWeight = 1 }: PretrainSettings,
+  { nextSentence, nextSentenceWeight = 1, sharedWordWeight = 0 }: PretrainSettings,
   base: string | undefined,
 ): string {
-  const weight = nextSentence && nextSentenceWeight !== 1 ? `; in the loss pairs count ${nextSentenceWeight} times` : ''
+  const weights = [
+    ...(nextSentenceWeight === 1 ? [] : [`pairs count ${nextSentenceWeight} times`]),
+    ...(sharedWordWeight > 0 ? [`shared words count ${sharedWordWeight} times`] : []),
+  ]
+  const weight = nextSentence && weights.length > 0 ? `; in the loss ${weights.join(', ')}` : ''
   const how =
     family === 'bert' ? ` (a mask in ${100 * measuredShare} % of the tokens; pairs without masks${weight})` : ''
   const heading = `measured on held-out text${how}`

@@ -5,7 +5,7 @@ import { causalBatches } from './causal-batches.ts'
 import { noText, type TextCounts } from './clean-text.ts'
 import { splitCorpus, type TokenCorpus, tokeniseCorpus } from './corpus.ts'
 import type { MicroBatch } from './loop.ts'
-import { type MaskedData, maskedBatches } from './masked-batches.ts'
+import { type MaskedData, type MaskedOptions, maskedBatches } from './masked-batches.ts'
 import type { PretrainContext } from './pretrain.ts'
 import type { PretrainSettings } from './pretrain-settings.ts'
 import { endOf, limitBytes, type PretrainStart } from './pretrain-start.ts'
@@ -80,13 +80,25 @@ export function chunksOf(settings: PretrainSettings, isGpt: boolean): number {
   return Math.max(1, Math.round(labelled / rowsPerChunk))
 }
 
+/** What is learned from. */
+export const trainingData = (start: PretrainStart, { train }: PretrainText): PretrainData =>
+  openData(start, train, 0, {})
+/** What the loss is measured on: that of BERT's own tasks. */
+export const heldOutData = (start: PretrainStart, { validation }: PretrainText): PretrainData =>
+  openData(start, validation, 1, { sharedWordWeight: 0 })
+
 /** `purpose` parts the draws of one text from another's. */
-export function openData(start: PretrainStart, corpus: TokenCorpus, purpose: number): PretrainData {
+function openData(
+  start: PretrainStart,
+  corpus: TokenCorpus,
+  purpose: number,
+  changes: Partial<MaskedOptions>,
+): PretrainData {
   const { settings, model, tokenizer, isGpt } = start
   const seed = deriveSeed(settings.seed, purpose)
   const chunks = chunksOf(settings, isGpt)
   if (isGpt) return { chunks, ...causalBatches(model, corpus, { ...settings, seed, chunks }) }
-  const masked = maskedBatches(model, tokenizer, corpus, { ...settings, seed, chunks })
+  const masked = maskedBatches(model, tokenizer, corpus, { ...settings, ...changes, seed, chunks })
   return { chunks, ...masked, masked }
 }
 

@@ -12,7 +12,7 @@ import type { MicroBatch } from './loop.ts'
 import { maskedBatches } from './masked-batches.ts'
 import { defaultAdam } from './optimizer.ts'
 import { chunksOf } from './pretrain-data.ts'
-import { type PretrainSettings, usualRate } from './pretrain-settings.ts'
+import { asksSharedWords, type PretrainSettings, usualRate } from './pretrain-settings.ts'
 import { newModelOf, taskOf } from './pretrain-start.ts'
 import { openTraining } from './training-session.ts'
 
@@ -59,6 +59,7 @@ export async function probePretrain(
       ...session,
       isTrained: () => true,
       dropout: settings.dropout > 0,
+      sharedWords: asksSharedWords(settings),
       chunks,
       initial: async (name, shape) => initialValue(name, shape, initializerRange, settings.seed),
     },

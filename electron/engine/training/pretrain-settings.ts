@@ -42,6 +42,8 @@ export const pretrainSchema = z.object({
   nextSentence: z.boolean().default(true),
   /** What the pairs' loss counts beside the masks', 1 where it is not said (Devlin et al. 2019 add the two); an unsaid one keeps older runs' fingerprints. */
   nextSentenceWeight: z.number().min(0.1).max(100).optional(),
+  /** What it counts that each rare word of a pair tells whether the other part has it; nothing where it is not said. */
+  sharedWordWeight: z.number().min(0).max(100).optional(),
   dropout: z.number().min(0).max(0.9).default(0),
   beta2: z.number().min(0.5).max(0.9999).default(0.98),
   weightDecay: z.number().min(0).max(10).default(0.01),
@@ -72,6 +74,9 @@ export const pretrainSchema = z.object({
 })
 
 export type PretrainSettings = z.infer<typeof pretrainSchema>
+
+/** Where the model reads pairs. */
+export const asksSharedWords = ({ sharedWordWeight = 0 }: PretrainSettings): boolean => sharedWordWeight > 0
 
 /** Highest rate where none is said: what has learned already is not to be thrown about. */
 export const usualRate = (baseWidth?: number): number =>

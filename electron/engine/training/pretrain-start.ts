@@ -5,6 +5,7 @@ import { say } from '../../../shared/said.ts'
 import type { Task } from '../architectures/config.ts'
 import type { CompilableModel } from '../compile/inference.ts'
 import { initialValue } from '../compile/parameters.ts'
+import { isSharedWords } from '../compile/training.ts'
 import {
   exists,
   type LoadedModel,
@@ -103,7 +104,7 @@ async function startFrom(folder: string, settings: PretrainSettings): Promise<Pr
     isGpt,
     fresh,
     initial: async (name, shape) =>
-      fresh.includes(name)
+      fresh.includes(name) || isSharedWords(name)
         ? initialValue(name, shape, initializerRange, settings.seed)
         : await base.source.read(name, shape),
   }

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { openSafetensors } from '../formats/safetensors.ts'
 import { exists, loadModel } from '../importing/load-model.ts'
 import { openDecoder } from '../inference/decoder.ts'
 import { generate } from '../inference/generate.ts'
@@ -110,6 +111,21 @@ describe('pretrain', () => {
       ),
     ).toEqual(['IsNext', 'NotNext'])
     await opened.close()
+  })
+
+  it('a BERT that learns to look words up in the other part, and goes on so', async () => {
+    const asked = { family: 'bert', layers: 2, sharedWordWeight: 4, steps: 10 }
+    const { result, steps } = await run('shared', asked)
+    // three losses: the vocabulary, two classes, and four times two classes
+    const vocabulary = (await loadTokenizer(result.folder)).vocabSize
+    expect(Math.abs(steps[0]!.loss - Math.log(2 * vocabulary) - 4 * Math.log(2))).toBeLessThan(0.5)
+    // the held-out loss is of BERT's own two
+    expect(result.validation.at(-1)!.loss).toBeLessThan(Math.log(2 * vocabulary) + 0.3)
+    expect(readFileSync(join(result.folder, 'README.md'), 'utf8')).toContain('shared words count 4 times')
+    const { tensors } = await openSafetensors(join(result.folder, 'model.safetensors'))
+    expect([...tensors.keys()].filter((name) => !/^(bert|cls)\./.test(name))).toEqual([])
+    const further = await run('shared-on', { ...asked, family: undefined, model: result.folder })
+    expect(further.result.steps).toBe(10)
   })
 
   it('a BERT without the second task', async () => {

@@ -14,10 +14,10 @@ import { modelDraft, placeModel, removeModelDraft } from './model-draft.ts'
 import { defaultAdam } from './optimizer.ts'
 import { createPlateauWatch, type Plateau, tokenEntropy } from './plateau.ts'
 import { pretrainCard } from './pretrain-card.ts'
-import { openData, readPretrainText, validationLoss } from './pretrain-data.ts'
+import { heldOutData, readPretrainText, trainingData, validationLoss } from './pretrain-data.ts'
 import { measurePretrained, type PretrainMetrics } from './pretrain-quality.ts'
 import { type PretrainSample, sampleOpenings, writeSamplesOf } from './pretrain-samples.ts'
-import type { PretrainSettings } from './pretrain-settings.ts'
+import { asksSharedWords, type PretrainSettings } from './pretrain-settings.ts'
 import { type PretrainStart, savePretrained, startOf } from './pretrain-start.ts'
 import { saveCard } from './save-model.ts'
 import { forgetStop, isStopAsked } from './stop-request.ts'
@@ -75,8 +75,8 @@ export async function pretrain(asked: PretrainSettings, context: PretrainContext
   emit({ kind: 'phase', phase: 'data' })
   const text = await readPretrainText(start, context)
   if (text.counts) emit({ kind: 'text', tokens: text.tokens, ...text.counts })
-  const data = openData(start, text.train, 0)
-  const held = openData(start, text.validation, 1)
+  const data = trainingData(start, text)
+  const held = heldOutData(start, text)
   const session: SessionOptions = {
     provider: settings.provider,
     ...(settings.threads ? { threads: settings.threads } : {}),
@@ -182,7 +182,12 @@ async function openSessions(
   session: SessionOptions,
 ): Promise<{ training: TrainingSession; measuring: TrainingSession }> {
   const options = { ...session, isTrained: () => true, chunks }
-  const training = await openTraining(model, { ...options, dropout: settings.dropout > 0, initial })
+  const training = await openTraining(model, {
+    ...options,
+    dropout: settings.dropout > 0,
+    sharedWords: asksSharedWords(settings),
+    initial,
+  })
   try {
     const measuring = await openTraining(model, {
       ...options,

@@ -16,7 +16,8 @@ it('says what is still to be chosen', () => {
 })
 
 it('asks for a new model with what differs, and for nothing that has no say', () => {
-  const numbers = { layers: 2, width: 64, heads: 2, maskShare: 0.4, nextSentenceWeight: 4, steps: 50, vocabSize: 500 }
+  const ofPairs = { nextSentenceWeight: 4, sharedWordWeight: 2 }
+  const numbers = { layers: 2, width: 64, heads: 2, maskShare: 0.4, ...ofPairs, steps: 50, vocabSize: 500 }
   const gpt = requestOf(draft({ files: ['a.txt'], numbers, wholeWords: true, isClean: false }), undefined)
   expect(gpt).toEqual({ family: 'gpt2', size: 'mini', text: ['a.txt'], vocabSize: 500, minutes: 30 })
   const own = draft({ files: ['a.txt'], family: 'bert', size: 'numbers', numbers, end: 'steps', nextSentence: false })
@@ -28,10 +29,12 @@ it('asks for a new model with what differs, and for nothing that has no say', ()
     nextSentence: false,
   })
   expect(requestOf(own, undefined)).not.toHaveProperty('size')
-  expect(requestOf(own, undefined)).not.toHaveProperty('nextSentenceWeight')
+  for (const name of Object.keys(ofPairs)) expect(requestOf(own, undefined)).not.toHaveProperty(name)
   const both = { ...own, nextSentence: true }
-  expect(requestOf(both, undefined).nextSentenceWeight).toBe(4)
-  expect(pretrainCommand(both, { base: undefined, dataset: undefined }, 'linux')).toContain('--next-sentence-weight 4')
+  expect(requestOf(both, undefined)).toMatchObject(ofPairs)
+  expect(pretrainCommand(both, { base: undefined, dataset: undefined }, 'linux')).toContain(
+    '--next-sentence-weight 4 --shared-word-weight 2',
+  )
   expect(pretrainRequestSchema.safeParse(requestOf(own, undefined)).success).toBe(true)
 })
 

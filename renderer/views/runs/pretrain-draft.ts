@@ -57,7 +57,8 @@ export function requestOf(draft: PretrainDraft, base: ModelView | undefined): Pr
     const number = key as PretrainNumber
     if (number === 'minutes' || number === 'steps') return false
     if (!bert && number === 'maskShare') return false
-    if (number === 'nextSentenceWeight' && !(bert && draft.nextSentence)) return false
+    if ((number === 'nextSentenceWeight' || number === 'sharedWordWeight') && !(bert && draft.nextSentence))
+      return false
     return isNew ? size === 'numbers' || !shape.includes(number) : !ofNew.includes(number)
   })
   return {
@@ -78,7 +79,7 @@ const flags: Partial<Record<keyof PretrainRequest, string>> = {
   ...{ size: 'size', layers: 'layers', width: 'width', heads: 'heads', vocabSize: 'vocab-size' },
   ...{ positions: 'positions', minutes: 'minutes', steps: 'steps', seqLength: 'seq-length' },
   ...{ batchTokens: 'batch-tokens', learningRate: 'learning-rate', warmup: 'warmup', maskShare: 'mask-share' },
-  nextSentenceWeight: 'next-sentence-weight',
+  ...{ nextSentenceWeight: 'next-sentence-weight', sharedWordWeight: 'shared-word-weight' },
   ...{ dropout: 'dropout', evaluateEvery: 'evaluate-every', sampleEvery: 'sample-every', seed: 'seed' },
 }
 

@@ -162,11 +162,15 @@ function MasksPart({ draft, change, base }: PartProps & { base: { task: string }
             onChange={(nextSentence) => change({ nextSentence })}
           />
         )}
-        {hasPairs && draft.nextSentence && <Amount name="nextSentenceWeight" draft={draft} change={change} />}
+        {hasPairs &&
+          draft.nextSentence &&
+          pairWeights.map((name) => <Amount key={name} name={name} draft={draft} change={change} />)}
       </div>
     </section>
   )
 }
+
+const pairWeights = ['nextSentenceWeight', 'sharedWordWeight'] as const
 
 const advanced = [
   'seqLength',

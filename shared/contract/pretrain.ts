@@ -64,6 +64,8 @@ export const pretrainRequestSchema = z.object({
   nextSentence: z.boolean().optional(),
   nextSentenceWeight: within('nextSentenceWeight').optional(),
   sharedWordWeight: within('sharedWordWeight').optional(),
+  /** Of a model that goes on learning. */
+  matchingHeads: z.number().int().min(0).max(128).optional(),
   dropout: within('dropout').optional(),
   evaluateEvery: whole('evaluateEvery'),
   sampleEvery: whole('sampleEvery'),

@@ -72,6 +72,11 @@ export const pretrainVerb: Verb = {
         'what it counts that each rare word of a pair tells whether the other part has it (default: 0, not asked)',
         real(0, 100),
       )
+      .option(
+        '--matching-heads <n>',
+        'heads of a BERT that goes on learning (--model) to begin anew as ones that look for the same word in the other part (default: 0)',
+        integer(0, 128),
+      )
       .option('--evaluate-every <n>', 'measure the held-out loss every so many steps (default: 200)', integer(1))
       .option(
         '--sample-every <n>',

@@ -38,6 +38,8 @@ export type TrainingOptions = {
 }
 
 const sharedWords = 'shared_words'
+/** Shared words are told from the states after so many layers. */
+export const sharedWordLayer = (layers: number): number => layers >> 1
 /** Parameters that no model has: they begin at random and are not saved. */
 export const isSharedWords = (name: string): boolean => name.startsWith(`${sharedWords}.`)
 
@@ -113,7 +115,8 @@ export function compileTraining(model: CompilableModel, options: TrainingOptions
     if (options.gradients === false) g.output('sequence_logits', logits)
     losses.push(sequenceLoss(g, logits, model))
   }
-  if (options.sharedWords && both) losses.push(sharedWordLoss(g, network, states[config.layers >> 1]!, config.width))
+  if (options.sharedWords && both)
+    losses.push(sharedWordLoss(g, network, states[sharedWordLayer(config.layers)]!, config.width))
   const loss = losses.reduce((a, b) => add(g, a, b))
   g.output('loss', loss)
   const wanted = options.gradients !== false

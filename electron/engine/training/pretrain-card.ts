@@ -40,7 +40,7 @@ export async function pretrainCard(start: PretrainStart, result: PretrainResult)
   ].join('\n\n')
 }
 
-function remarks({ fresh }: PretrainStart, { end, text, plateau, average }: PretrainResult): string[] {
+function remarks({ fresh, settings }: PretrainStart, { end, text, plateau, average }: PretrainResult): string[] {
   const left = text
     ? [
         [text.repeatedDocuments, 'repeated documents'],
@@ -58,6 +58,9 @@ function remarks({ fresh }: PretrainStart, { end, text, plateau, average }: Pret
       : []),
     ...(plateau
       ? [`The held-out loss stood at ${number(plateau.loss)} from step ${plateau.since} to ${plateau.step}.`]
+      : []),
+    ...(settings.matchingHeads
+      ? [`Heads that began anew, looking for the same word in the other part: ${settings.matchingHeads}.`]
       : []),
     ...(fresh.length > 0 ? ['The base has no head that guesses tokens: that head began at random.'] : []),
   ]

@@ -44,6 +44,8 @@ export const pretrainSchema = z.object({
   nextSentenceWeight: z.number().min(0.1).max(100).optional(),
   /** What it counts that each rare word of a pair tells whether the other part has it; nothing where it is not said. */
   sharedWordWeight: z.number().min(0).max(100).optional(),
+  /** Heads of a model that goes on learning that begin as ones that look for the same word (matching-heads.ts). */
+  matchingHeads: z.number().int().min(0).max(128).optional(),
   dropout: z.number().min(0).max(0.9).default(0),
   beta2: z.number().min(0.5).max(0.9999).default(0.98),
   weightDecay: z.number().min(0).max(10).default(0.01),

@@ -124,8 +124,23 @@ describe('pretrain', () => {
     expect(readFileSync(join(result.folder, 'README.md'), 'utf8')).toContain('shared words count 4 times')
     const { tensors } = await openSafetensors(join(result.folder, 'model.safetensors'))
     expect([...tensors.keys()].filter((name) => !/^(bert|cls)\./.test(name))).toEqual([])
-    const further = await run('shared-on', { ...asked, family: undefined, model: result.folder })
-    expect(further.result.steps).toBe(10)
+    const from = { ...asked, family: undefined, model: result.folder, matchingHeads: 1 }
+    const further = await run('shared-on', from)
+    expect(further.result.before!.metrics).toEqual(result.metrics)
+    const card = readFileSync(join(further.result.folder, 'README.md'), 'utf8')
+    expect(card).toContain('looking for the same word in the other part: 1.')
+    // one step at a rate of next to nothing: what is saved is what it began with
+    const begun = await run('shared-begun', { ...from, steps: 1, learningRate: 1e-12 })
+    const values = async (folder: string, layer: number) => {
+      const name = `bert.encoder.layer.${layer}.attention.self.key.weight`
+      return (await loadModel(folder)).source.read(name, [32, 32])
+    }
+    const [was, is] = [await values(result.folder, 0), await values(begun.result.folder, 0)]
+    expect(is.subarray(0, 16 * 32)).toEqual(was.subarray(0, 16 * 32))
+    expect(is.subarray(16 * 32)).not.toEqual(was.subarray(16 * 32))
+    expect(await values(begun.result.folder, 1)).toEqual(await values(result.folder, 1))
+    const anew = await appError(() => run('shared-anew', { ...asked, matchingHeads: 1 }))
+    expect(anew.message).toMatch(/begin in a BERT that has learned, .* give a model/)
   })
 
   it('a BERT without the second task', async () => {

@@ -10,11 +10,13 @@ import type { SessionOptions } from '../runtime/session.ts'
 import { type AverageWeights, createAverageWeights } from './average-weights.ts'
 import type { TextCounts } from './clean-text.ts'
 import { type LoopResult, type StepProgress, trainLoop } from './loop.ts'
+import { unmasked } from './masked-batches.ts'
+import { matchingHeads } from './matching-heads.ts'
 import { modelDraft, placeModel, removeModelDraft } from './model-draft.ts'
 import { defaultAdam } from './optimizer.ts'
 import { createPlateauWatch, type Plateau, tokenEntropy } from './plateau.ts'
 import { pretrainCard } from './pretrain-card.ts'
-import { heldOutData, readPretrainText, trainingData, validationLoss } from './pretrain-data.ts'
+import { heldOutData, type PretrainData, readPretrainText, trainingData, validationLoss } from './pretrain-data.ts'
 import { measurePretrained, type PretrainMetrics } from './pretrain-quality.ts'
 import { type PretrainSample, sampleOpenings, writeSamplesOf } from './pretrain-samples.ts'
 import { asksSharedWords, type PretrainSettings } from './pretrain-settings.ts'
@@ -108,6 +110,7 @@ export async function pretrain(asked: PretrainSettings, context: PretrainContext
       const metrics = await measurePretrained(asItIs, held.masked, await validate(0), session)
       before = { metrics, samples: await showSamples(0) }
     }
+    await setMatchingHeads(start, data, training, session)
     emit({ kind: 'phase', phase: 'train' })
     const average = settings.average ? await createAverageWeights(training.parameters, settings.runFolder) : undefined
     const plateau = watchPlateau(start, text.train.tokens)
@@ -173,6 +176,30 @@ export async function pretrain(asked: PretrainSettings, context: PretrainContext
     await training.close()
     await measuring.close()
   }
+}
+
+/** Sequences from which words are known: each has about a hundred. */
+const matchingPairs = 400
+
+/** After the base was measured. */
+async function setMatchingHeads(
+  { settings, base, tokenizer }: PretrainStart,
+  { masked }: PretrainData,
+  { parameters }: TrainingSession,
+  session: SessionOptions,
+): Promise<void> {
+  const { matchingHeads: heads = 0, nextSentence, seed } = settings
+  if (heads === 0) return
+  if (!base || !masked || !nextSentence)
+    throw new AppError(
+      'bad-argument',
+      say`heads that look for the same word begin in a BERT that has learned, and learns from pairs: give a model`,
+    )
+  const { cls, sep } = tokenizer.special
+  const special = new Set([cls!.id, sep!.id])
+  const pairs = masked.sequences(seed, matchingPairs).map((pair) => ({ ...pair, ids: unmasked(pair) }))
+  for (const [name, values] of await matchingHeads(base, pairs, { heads, special, seed, session }))
+    parameters.get(name)!.set(values)
 }
 
 /** One that learns and one that is only asked, on the same parameters. */

@@ -12,7 +12,8 @@ import { matchingHeads } from './matching-heads.ts'
 
 const root = tempFolder()
 const [cls, sep, firstWord, words] = [2, 3, 10, 120]
-const options = { heads: 1, special: new Set([cls, sep]), seed: 4, session: { threads: 1 } }
+const special = new Set([cls, sep])
+const options = { heads: 1, special, seed: 4, session: { threads: 1 } }
 
 /** [CLS] A [SEP] B [SEP] of words by chance, twelve a part. */
 function pairs(count: number) {
@@ -80,8 +81,19 @@ describe('matching heads', () => {
   })
 
   it('say what they need', async () => {
-    const few = await appError(async () => matchingHeads(await model(), pairs(2), options))
-    expect(few.message).toMatch(/words that occur twice, too few to tell 62 features of words from/)
+    const alone = pairs(2).map((pair) => ({ ...pair, ids: pair.ids.map((id) => (special.has(id) ? id : firstWord)) }))
+    const few = await appError(async () => matchingHeads(await model(), alone, options))
+    expect(few.message).toMatch(/the text has 1 words that occur twice, too few to know words again by/)
+    // thirty words are told by 29 features
+    const some = pairs(50).map((pair) => ({
+      ...pair,
+      ids: pair.ids.map((id) => (special.has(id) ? id : firstWord + (id % 30))),
+    }))
+    const query = (await matchingHeads(await model(), some, options)).get(
+      'bert.encoder.layer.0.attention.self.query.weight',
+    )!
+    const isSet = (unit: number) => query.subarray((64 + unit) * 128, (65 + unit) * 128).some((value) => value !== 0)
+    expect([0, 28, 29, 61, 62].map(isSet)).toEqual([true, true, false, false, true])
     const many = await appError(async () => matchingHeads(await model(), pairs(2), { ...options, heads: 5 }))
     expect(many.message).toMatch(/5 heads .* this one has 3 layers with 2 heads of 64/)
     expect((await appError(async () => matchingHeads(await model(1), pairs(2), options))).code).toBe('bad-argument')

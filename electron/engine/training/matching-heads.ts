@@ -97,7 +97,8 @@ export async function matchingHeads(
   for (let head = all - heads; head < all; head++) {
     const first = head * size
     for (let i = 0; i < size - 2; i++) {
-      const code = codes.subarray(i * width, (i + 1) * width)
+      // of a text of few words the rest is nothing
+      const code = i * width < codes.length ? codes.subarray(i * width, (i + 1) * width) : none
       for (const set of [query, key]) set(first + i, code, -dot(code, mean), Math.sqrt(sameWord * nat))
     }
     for (const [set, sign] of [
@@ -150,11 +151,13 @@ async function layerInputs(
   return places
 }
 
-/** Codes [size, D] whose product is 1 of a word with itself, on average, and about 0 of two words, after `mean` is taken away. */
+const leastWords = 10
+
+/** Codes [F, D], F at most `most`, whose product is 1 of a word with itself, on average, and about 0 of two words, after `mean` is taken away. */
 function wordCodes(
   { ids, states, width }: Places,
   isWord: readonly number[],
-  size: number,
+  most: number,
   seed: number,
 ): { mean: Float64Array; codes: Float64Array } {
   const at = [...ids.keys()].filter((i) => isWord[i] === 1)
@@ -165,11 +168,12 @@ function wordCodes(
   }
   const mean = meanOf(at)
   const kinds = [...Map.groupBy(at, (i) => ids[i]!).values()].filter((indices) => indices.length > 1)
-  if (kinds.length <= size)
+  if (kinds.length < leastWords)
     throw new AppError(
       'bad-data',
-      say`the text has ${kinds.length} words that occur twice, too few to tell ${size} features of words from: give more text`,
+      say`the text has ${kinds.length} words that occur twice, too few to know words again by: give more text`,
     )
+  const size = Math.min(most, kinds.length - 1)
   const means = kinds.map(meanOf)
   const centre = new Float64Array(width)
   for (const own of means) for (let k = 0; k < width; k++) centre[k]! += own[k]! / means.length

@@ -97,8 +97,8 @@ export const workSentences: Record<string, string> = {
   // text to pre-train on
   '{0} heads that look for the same word need a model of two layers or more with as many heads, of 8 units each; this one has {1} layers with {2} heads of {3}':
     '같은 낱말을 찾는 헤드 {0}개에는 층이 둘 이상이고 헤드도 그만큼 있으며 하나가 8 이상인 모델이 필요합니다. 이 모델은 층 {1}개, 크기 {3}의 헤드 {2}개입니다.',
-  'the text has {0} words that occur twice, too few to tell {1} features of words from: give more text':
-    '두 번 이상 나오는 낱말이 {0}개뿐이라 낱말을 알아볼 특징 {1}개를 정할 수 없습니다. 글을 더 주세요.',
+  'the text has {0} words that occur twice, too few to know words again by: give more text':
+    '두 번 이상 나오는 낱말이 {0}개뿐이라 낱말을 알아보게 할 수 없습니다. 글을 더 주세요.',
   'heads that look for the same word begin in a BERT that has learned, and learns from pairs: give a model':
     '같은 낱말을 찾는 헤드는 이미 배웠고 쌍으로 배우는 BERT에서 시작합니다. 모델을 주세요.',
   'a part of the text (training or held out) has {0} tokens, too few for sequences of {1}: give more text or a shorter --seq-length':

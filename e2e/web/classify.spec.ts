@@ -23,6 +23,16 @@ test('one sentence is classified as it is typed, and kept by Enter', async ({ ap
   await expect(view.tries).toContainText('everyone is happy with it')
 })
 
+test('Enter before the answer keeps it once it is there', async ({ app, page }) => {
+  await app.open('classify')
+  const view = classifyPage(app)
+  await app.chooseModel(modelNames.moods)
+  await view.sentence.fill('nobody is happy with it')
+  await page.keyboard.press('Enter')
+  await expect(view.tries).toHaveCount(1)
+  await expect(view.tries).toContainText('nobody is happy with it')
+})
+
 test('a pasted list becomes a table', async ({ app }) => {
   await app.open('classify', { tab: 'table' })
   const view = classifyPage(app)

@@ -37,9 +37,19 @@ export function OneSentence({ model }: { model: ModelView }) {
   }, [model.id, text, pair, isComplete, tries])
 
   const shown = modelId === model.id ? answer : null
+  const current = shown !== null && shown.text === text && (shown.pair ?? undefined) === pair ? shown : null
+  // Enter may come before the answer: it is kept once it is there, unless the text was changed meanwhile
+  const [awaited, setAwaited] = useState<string | null>(null)
+  const question = JSON.stringify([model.id, text, pair])
   const keep = () => {
-    if (shown !== null && shown.text === text) keepTry(model.id, shown)
+    if (current !== null) keepTry(model.id, current)
+    else if (isComplete) setAwaited(question)
   }
+  useEffect(() => {
+    if (awaited === null || (awaited === question && current === null)) return
+    if (awaited === question && current !== null) keepTry(model.id, current)
+    setAwaited(null)
+  }, [awaited, question, current, model.id])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return
     event.preventDefault()

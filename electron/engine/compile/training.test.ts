@@ -33,7 +33,7 @@ it('shared words: a classifier halfway up, beside both of BERT’s losses', asyn
   }
   const shared = {
     shared_rows: int64(rows, [4]),
-    shared_labels: float32(Float32Array.from(labels), [4]),
+    shared_labels: int64(labels, [4]),
     shared_weights: float32(Float32Array.from(weights), [4]),
   }
   const options = {

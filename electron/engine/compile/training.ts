@@ -3,7 +3,7 @@
 //   token_labels int64 [N], token_weights [N] for the rows token_rows int64 [N]: loss = sum of weight x negative log likelihood, so that means,
 //     class weights and accumulation over several batches are the caller's choice of weights;
 //   sequence_labels int64 [B] (classes) or float32 [B, C] (scores, several labels), sequence_weights [B];
-//   shared_rows int64 [S], shared_labels float32 [S] (0 or 1), shared_weights float32 [S], see TrainingOptions.sharedWords.
+//   shared_rows int64 [S], shared_labels int64 [S] (0 or 1), shared_weights float32 [S], see TrainingOptions.sharedWords.
 // Outputs: loss, sequence_logits [B, C] (without gradients), gradient:NAME, and gradient rows of embedding tables (see TrainingGraph.rows).
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
@@ -151,7 +151,7 @@ function sharedWordLoss(g: Builder, network: BuiltNetwork, states: Value, width:
     network.parameter(`${sharedWords}.weight`, [1, width]),
     network.parameter(`${sharedWords}.bias`, [1]),
   ]
-  const labels = g.input('shared_labels', 'float32', ['shared'])
+  const labels = g.op('Cast', [g.input('shared_labels', 'int64', ['shared'])], { to: 'float32' })
   const logits = sumOver(g, affine(g, rows, weight, bias, true), [1], false)
   return sumOver(
     g,

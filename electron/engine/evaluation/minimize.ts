@@ -1,5 +1,6 @@
 // Limited-memory BFGS (Nocedal 1980; two-loop recursion as in Nocedal & Wright, algorithm 7.4) with a backtracking line search,
 // for smooth convex functions of millions of variables.
+import { dot } from '../../../shared/domain/vectors.ts'
 
 /** Writes the gradient at `point` and returns the value there. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => Promise<number>
@@ -102,12 +103,6 @@ function remember(
   }
   const curvature = dot(step, change)
   if (curvature > 0) pairs.push({ step, change, inverse: 1 / curvature })
-}
-
-function dot(a: Float64Array | Float32Array, b: Float64Array | Float32Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
-  return sum
 }
 
 function largest(vector: Float64Array): number {

@@ -1,5 +1,6 @@
 // Limited-memory BFGS (Nocedal & Wright, algorithm 7.5) with a weak-Wolfe bisection line search (Lewis & Overton 2013).
 // Vectors are double precision here; whoever computes value and gradient may be single.
+import { addScaled, dot } from '../../../shared/domain/vectors.ts'
 
 export type Evaluate = (x: Float64Array) => Promise<{ value: number; gradient: Float64Array }>
 
@@ -104,16 +105,6 @@ async function searchLine(
     step = high < Number.POSITIVE_INFINITY ? (low + high) / 2 : step * 2
   }
   return best
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
-  return sum
-}
-
-function addScaled(target: Float64Array, source: Float64Array, factor: number): void {
-  for (let i = 0; i < target.length; i++) target[i]! += factor * source[i]!
 }
 
 function subtract(a: Float64Array, b: Float64Array): Float64Array {

@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest'
+import { dot } from '../../../shared/domain/vectors.ts'
 import { randomFloats } from '../test-support.ts'
 import {
   addOuter,
   cholesky,
-  dot,
   leadingSpace,
   type Matrix,
   matrix,
   mirrored,
   product,
+  rowOf,
   solve,
   solveLower,
   solveUpper,
@@ -53,10 +54,9 @@ it('finds the space of the largest eigenvectors', () => {
     ),
   )
   const symmetric = matrix(size, size)
-  const axis = (i: number) => axes.data.subarray(i * size, (i + 1) * size)
+  const axis = (i: number) => rowOf(axes, i)
   for (let i = 0; i < size; i++) addOuter(symmetric, axis(i), 2 ** -i)
   const space = leadingSpace(mirrored(symmetric), drawn(3, size, 8))
-  const inside = (x: Float64Array) =>
-    [0, 1, 2].reduce((sum, i) => sum + dot(space.data.subarray(i * size, (i + 1) * size), x) ** 2, 0)
+  const inside = (x: Float64Array) => [0, 1, 2].reduce((sum, i) => sum + dot(rowOf(space, i), x) ** 2, 0)
   for (let i = 0; i < size; i++) expect(inside(axis(i))).toBeCloseTo(i < 3 ? 1 : 0, 6)
 })

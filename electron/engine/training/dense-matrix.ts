@@ -1,4 +1,5 @@
 // Small dense matrices in row-major order: what setting heads by hand needs, no more.
+import { addScaled, dot } from '../../../shared/domain/vectors.ts'
 
 export type Matrix = { rows: number; columns: number; data: Float64Array }
 
@@ -8,14 +9,17 @@ export const matrix = (rows: number, columns: number, data = new Float64Array(ro
   data,
 })
 
+/** A view: what is written to it is written to the matrix. */
+export const rowOf = ({ columns, data }: Matrix, row: number): Float64Array =>
+  data.subarray(row * columns, (row + 1) * columns)
+
+const copyOf = ({ rows, columns, data }: Matrix): Matrix => matrix(rows, columns, data.slice())
+
 /** a [N, K] b [K, M] */
 export function product(a: Matrix, b: Matrix): Matrix {
   const out = matrix(a.rows, b.columns)
   for (let i = 0; i < a.rows; i++)
-    for (let k = 0; k < a.columns; k++) {
-      const factor = a.data[i * a.columns + k]!
-      for (let j = 0; j < b.columns; j++) out.data[i * b.columns + j]! += factor * b.data[k * b.columns + j]!
-    }
+    for (let k = 0; k < a.columns; k++) addScaled(rowOf(out, i), rowOf(b, k), a.data[i * a.columns + k]!)
   return out
 }
 
@@ -50,16 +54,30 @@ export function cholesky(a: Matrix): Matrix {
 
 /** x of L x = b, for every column of b. */
 export function solveLower(lower: Matrix, b: Matrix): Matrix {
-  const x = matrix(b.rows, b.columns, b.data.slice())
-  const { columns, data } = x
+  const x = copyOf(b)
+  const at = (i: number, k: number) => lower.data[i * lower.columns + k]!
   for (let i = 0; i < b.rows; i++) {
-    for (let k = 0; k < i; k++) {
-      const factor = lower.data[i * lower.columns + k]!
-      for (let j = 0; j < columns; j++) data[i * columns + j]! -= factor * data[k * columns + j]!
-    }
-    for (let j = 0; j < columns; j++) data[i * columns + j]! /= lower.data[i * lower.columns + i]!
+    const own = rowOf(x, i)
+    for (let k = 0; k < i; k++) addScaled(own, rowOf(x, k), -at(i, k))
+    divide(own, at(i, i))
   }
   return x
+}
+
+/** x of Lᵀ x = b, for every column of b. */
+export function solveUpper(lower: Matrix, b: Matrix): Matrix {
+  const x = copyOf(b)
+  const at = (i: number, k: number) => lower.data[k * lower.columns + i]!
+  for (let i = b.rows - 1; i >= 0; i--) {
+    const own = rowOf(x, i)
+    for (let k = i + 1; k < b.rows; k++) addScaled(own, rowOf(x, k), -at(i, k))
+    divide(own, at(i, i))
+  }
+  return x
+}
+
+function divide(row: Float64Array, by: number): void {
+  for (let i = 0; i < row.length; i++) row[i]! /= by
 }
 
 /** x of a x = b, a positive definite, its lower half read. */
@@ -68,50 +86,24 @@ export function solve(a: Matrix, b: Matrix): Matrix {
   return solveUpper(lower, solveLower(lower, b))
 }
 
-/** x of Lᵀ x = b, for every column of b. */
-export function solveUpper(lower: Matrix, b: Matrix): Matrix {
-  const x = matrix(b.rows, b.columns, b.data.slice())
-  const { columns, data } = x
-  for (let i = b.rows - 1; i >= 0; i--) {
-    for (let k = i + 1; k < b.rows; k++) {
-      const factor = lower.data[k * lower.columns + i]!
-      for (let j = 0; j < columns; j++) data[i * columns + j]! -= factor * data[k * columns + j]!
-    }
-    for (let j = 0; j < columns; j++) data[i * columns + j]! /= lower.data[i * lower.columns + i]!
-  }
-  return x
-}
-
 /** The other half of a symmetric matrix whose lower half is filled. */
 export function mirrored(a: Matrix): Matrix {
-  const full = matrix(a.rows, a.columns, a.data.slice())
+  const full = copyOf(a)
   for (let i = 0; i < a.rows; i++)
     for (let j = i + 1; j < a.rows; j++) full.data[i * a.rows + j] = a.data[j * a.rows + i]!
   return full
 }
 
 /** Rows of [N, D] made orthonormal, one after another (Gram-Schmidt, twice for its roundings). */
-function orthonormal({ rows, columns, data }: Matrix): Matrix {
-  const out = matrix(rows, columns, data.slice())
-  const row = (i: number) => out.data.subarray(i * columns, (i + 1) * columns)
-  for (let i = 0; i < rows; i++) {
-    const own = row(i)
+function orthonormal(a: Matrix): Matrix {
+  const out = copyOf(a)
+  for (let i = 0; i < a.rows; i++) {
+    const own = rowOf(out, i)
     for (let pass = 0; pass < 2; pass++)
-      for (let j = 0; j < i; j++) {
-        const other = row(j)
-        const along = dot(own, other)
-        for (let k = 0; k < columns; k++) own[k]! -= along * other[k]!
-      }
-    const length = Math.sqrt(dot(own, own))
-    for (let k = 0; k < columns; k++) own[k]! /= length
+      for (let j = 0; j < i; j++) addScaled(own, rowOf(out, j), -dot(own, rowOf(out, j)))
+    divide(own, Math.sqrt(dot(own, own)))
   }
   return out
-}
-
-export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
-  return sum
 }
 
 /** An orthonormal basis [N, D] of the N largest eigenvectors' space, of a symmetric [D, D]: orthogonal iteration from `start` [N, D]. */

@@ -158,24 +158,8 @@ export function maskedBatches(
     return { places, originals }
   }
 
-  const isShared = nextSentence && sharedWordWeight > 0
-  const rare = isShared ? rareTokens(corpus.tokens, vocabulary, tokenizer.vocabSize) : undefined
-
-  /** Rows of rare words that can be seen, labelled 1 where the other part has the same one. */
-  function sharedWords(sequences: readonly MaskedSequence[], tokens: number): TensorMap {
-    const places: number[] = []
-    const found: number[] = []
-    for (const [row, { ids, typeIds }] of sequences.entries()) {
-      const parts = [0, 1].map((type) => new Set(ids.filter((_, i) => typeIds[i] === type)))
-      for (const [i, id] of ids.entries()) {
-        if (rare![id] === 0) continue
-        places.push(row * tokens + i)
-        found.push(parts[1 - typeIds[i]!]!.has(id) ? 1 : 0)
-      }
-    }
-    if (places.length === 0) return sharedTensors([0], [0], 0)
-    return sharedTensors(places, found, sharedWordWeight / places.length)
-  }
+  const rare =
+    nextSentence && sharedWordWeight > 0 ? rareTokens(corpus.tokens, vocabulary, tokenizer.vocabSize) : undefined
 
   const lengths = Uint16Array.from(windows, ({ start, end }) => end - start + specialTokens)
   let plan: { epoch: number; batches: Uint32Array[] } | undefined
@@ -210,7 +194,7 @@ export function maskedBatches(
             sequence_weights: float32(new Float32Array(size).fill(nextSentenceWeight / size), [size]),
           }
         : {}
-      const shared = isShared ? sharedWords(sequences, batch.tokens) : {}
+      const shared = rare ? sharedWords(sequences, batch.tokens, rare, sharedWordWeight) : {}
       return [
         {
           inputs: { ...batch.tensors, ...labels, ...sentences, ...shared },
@@ -226,6 +210,26 @@ export function maskedBatches(
   }
 }
 
+/** Rows of rare words that can be seen, labelled 1 where the other part has the same one. */
+function sharedWords(
+  sequences: readonly MaskedSequence[],
+  tokens: number,
+  rare: Uint8Array,
+  weight: number,
+): TensorMap {
+  const places: number[] = []
+  const found: number[] = []
+  for (const [row, { ids, typeIds }] of sequences.entries()) {
+    const parts = [0, 1].map((type) => new Set(ids.filter((_, i) => typeIds[i] === type)))
+    for (const [i, id] of ids.entries()) {
+      if (rare[id] === 0) continue
+      places.push(row * tokens + i)
+      found.push(parts[1 - typeIds[i]!]!.has(id) ? 1 : 0)
+    }
+  }
+  return tokenLabels(places, found, weight / places.length, 1, 'shared')
+}
+
 /** A common word is in the other part anyway. */
 const commonShare = 1 / 400
 
@@ -236,15 +240,6 @@ function rareTokens(tokens: Int32Array, vocabulary: VocabularyTraits, size: numb
   const rare = new Uint8Array(size)
   for (const id of vocabulary.ordinary) if (counts[id]! < tokens.length * commonShare) rare[id] = 1
   return rare
-}
-
-function sharedTensors(rows: readonly number[], labels: readonly number[], weight: number): TensorMap {
-  const shape = [rows.length]
-  return {
-    shared_rows: int64(rows, shape),
-    shared_labels: float32(Float32Array.from(labels), shape),
-    shared_weights: float32(new Float32Array(rows.length).fill(weight), shape),
-  }
 }
 
 type VocabularyTraits = { continues: Uint8Array; ends: Uint8Array; ordinary: Int32Array }

@@ -2,6 +2,7 @@
 // and without them only learn from a pair what kind of text its parts are. The codes by which words are known again are those of a linear discriminant
 // analysis (Fisher 1936; Rao 1948) of the layer's inputs, words as classes: what tells words apart, over what their contexts change.
 import { createRandom, deriveSeed } from '../../../shared/domain/random.ts'
+import { dot } from '../../../shared/domain/vectors.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import { compileInference } from '../compile/inference.ts'
@@ -13,12 +14,12 @@ import type { SessionOptions } from '../runtime/session.ts'
 import {
   addOuter,
   cholesky,
-  dot,
   leadingSpace,
   type Matrix,
   matrix,
   mirrored,
   product,
+  rowOf,
   solve,
   solveLower,
   solveUpper,
@@ -42,7 +43,7 @@ const pairsPerBatch = 16
 
 /**
  * New values of the layer's projections, by name; `pairs` are some hundred sequences of two parts.
- * Errors: bad-argument (the model has not so many heads, or they are too narrow; the pairs hold no word twice).
+ * Errors: bad-argument (the model has not so many heads, or they are too narrow), bad-data (too few words that occur twice).
  */
 export async function matchingHeads(
   model: LoadedModel,
@@ -98,7 +99,7 @@ export async function matchingHeads(
     const first = head * size
     for (let i = 0; i < size - 2; i++) {
       // of a text of few words the rest is nothing
-      const code = i * width < codes.length ? codes.subarray(i * width, (i + 1) * width) : none
+      const code = i < codes.rows ? rowOf(codes, i) : none
       for (const set of [query, key]) set(first + i, code, -dot(code, mean), Math.sqrt(sameWord * nat))
     }
     for (const [set, sign] of [
@@ -159,7 +160,7 @@ function wordCodes(
   isWord: readonly number[],
   most: number,
   seed: number,
-): { mean: Float64Array; codes: Float64Array } {
+): { mean: Float64Array; codes: Matrix } {
   const at = [...ids.keys()].filter((i) => isWord[i] === 1)
   const meanOf = (indices: readonly number[]) => {
     const sum = new Float64Array(width)
@@ -200,20 +201,20 @@ function wordCodes(
   const space = leadingSpace(whitened, start)
   const spread = product(product(space, whitened), transposed(space))
   const unwhiten = transposed(solveUpper(lower, transposed(space)))
-  const codes = solveLower(cholesky(spread), unwhiten)
+  const unscaled = solveLower(cholesky(spread), unwhiten)
   const itself = kinds.reduce((sum, indices, kind) => {
-    const own = project(codes, difference(means[kind]!, mean))
-    return sum + indices.reduce((all, i) => all + dot(project(codes, difference(states[i]!, mean)), own), 0)
+    const own = project(unscaled, difference(means[kind]!, mean))
+    return sum + indices.reduce((all, i) => all + dot(project(unscaled, difference(states[i]!, mean)), own), 0)
   }, 0)
   const scale = Math.sqrt(count / itself)
-  return { mean, codes: codes.data.map((x) => x * scale) }
+  return { mean, codes: { ...unscaled, data: unscaled.data.map((x) => x * scale) } }
 }
 
 const difference = (a: ArrayLike<number>, b: ArrayLike<number>): Float64Array =>
   Float64Array.from(a, (x, i) => x - b[i]!)
 
-const project = ({ rows, columns, data }: Matrix, x: Float64Array): Float64Array =>
-  Float64Array.from({ length: rows }, (_, i) => dot(data.subarray(i * columns, (i + 1) * columns), x))
+const project = (a: Matrix, x: Float64Array): Float64Array =>
+  Float64Array.from({ length: a.rows }, (_, i) => dot(rowOf(a, i), x))
 
 /** A weighted least-squares fit of `target` by a linear function of the states. */
 function linearFit(

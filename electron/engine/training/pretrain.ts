@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/said.ts'
 import { overlaySource } from '../compile/parameters.ts'
 import { combinedHash } from '../formats/content-hash.ts'
-import { countParameters, type LoadedModel, loadModel } from '../importing/load-model.ts'
+import { countParameters, exists, type LoadedModel, loadModel } from '../importing/load-model.ts'
 import type { SessionOptions } from '../runtime/session.ts'
 import { type AverageWeights, createAverageWeights } from './average-weights.ts'
 import type { TextCounts } from './clean-text.ts'
@@ -21,6 +21,7 @@ import { measurePretrained, type PretrainMetrics } from './pretrain-quality.ts'
 import { type PretrainSample, sampleOpenings, writeSamplesOf } from './pretrain-samples.ts'
 import { asksSharedWords, type PretrainSettings } from './pretrain-settings.ts'
 import { type PretrainStart, savePretrained, startOf } from './pretrain-start.ts'
+import { checkpointFile } from './run-files.ts'
 import { saveCard } from './save-model.ts'
 import { forgetStop, isStopAsked } from './stop-request.ts'
 import { openTraining, type TrainingSession } from './training-session.ts'
@@ -74,6 +75,7 @@ export async function pretrain(asked: PretrainSettings, context: PretrainContext
   if (!asked.resume) await forgetStop(asked.runFolder)
   const start = await startOf(asked, context)
   const { settings, base, tokenizer } = start
+  refuseMatchingHeads(start)
   emit({ kind: 'phase', phase: 'data' })
   const text = await readPretrainText(start, context)
   if (text.counts) emit({ kind: 'text', tokens: text.tokens, ...text.counts })
@@ -181,6 +183,14 @@ export async function pretrain(asked: PretrainSettings, context: PretrainContext
 /** Sequences from which words are known: each has about a hundred. */
 const matchingPairs = 400
 
+function refuseMatchingHeads({ settings, base, isGpt }: PretrainStart): void {
+  if (!settings.matchingHeads || (base && !isGpt && settings.nextSentence)) return
+  throw new AppError(
+    'bad-argument',
+    say`heads that look for the same word begin in a BERT that has learned, and learns from pairs: give a model`,
+  )
+}
+
 /** After the base was measured. */
 async function setMatchingHeads(
   { settings, base, tokenizer }: PretrainStart,
@@ -188,13 +198,10 @@ async function setMatchingHeads(
   { parameters }: TrainingSession,
   session: SessionOptions,
 ): Promise<void> {
-  const { matchingHeads: heads = 0, nextSentence, seed } = settings
-  if (heads === 0) return
-  if (!base || !masked || !nextSentence)
-    throw new AppError(
-      'bad-argument',
-      say`heads that look for the same word begin in a BERT that has learned, and learns from pairs: give a model`,
-    )
+  const { matchingHeads: heads = 0, seed } = settings
+  if (heads === 0 || !base || !masked) return
+  // its weights are there already
+  if (settings.resume && (await exists(checkpointFile(settings.runFolder)))) return
   const { cls, sep } = tokenizer.special
   const special = new Set([cls!.id, sep!.id])
   const pairs = masked.sequences(seed, matchingPairs).map((pair) => ({ ...pair, ids: unmasked(pair) }))

@@ -10,6 +10,7 @@ export function tokenLabels(
   labels: readonly number[],
   weight: number,
   multiple: number,
+  task: 'token' | 'shared' = 'token',
 ): TensorMap {
   const size = Math.max(multiple, Math.ceil(rows.length / multiple) * multiple)
   const filled = <T>(values: readonly T[], rest: T): T[] => [
@@ -17,9 +18,9 @@ export function tokenLabels(
     ...new Array<T>(size - values.length).fill(rest),
   ]
   return {
-    token_rows: int64(filled(rows, 0), [size]),
-    token_labels: int64(filled(labels, 0), [size]),
-    token_weights: float32(
+    [`${task}_rows`]: int64(filled(rows, 0), [size]),
+    [`${task}_labels`]: int64(filled(labels, 0), [size]),
+    [`${task}_weights`]: float32(
       Float32Array.from(
         filled(
           rows.map(() => weight),

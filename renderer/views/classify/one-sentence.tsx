@@ -46,9 +46,12 @@ export function OneSentence({ model }: { model: ModelView }) {
     else if (isComplete) setAwaited(question)
   }
   useEffect(() => {
-    if (awaited === null || (awaited === question && current === null)) return
-    if (awaited === question && current !== null) keepTry(model.id, current)
-    setAwaited(null)
+    if (awaited === null) return
+    if (awaited !== question) setAwaited(null)
+    else if (current !== null) {
+      keepTry(model.id, current)
+      setAwaited(null)
+    }
   }, [awaited, question, current, model.id])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return

@@ -34,6 +34,8 @@ export const usualMinutes = 30
 export const usualSteps = 1000
 const shape: readonly PretrainNumber[] = ['layers', 'width', 'heads']
 const ofNew: readonly PretrainNumber[] = [...shape, 'vocabSize', 'positions']
+/** Of a BERT that learns from pairs. */
+export const pairWeights = ['nextSentenceWeight', 'sharedWordWeight'] as const
 const clean = { normalise: true, collapseSpaces: true, dropRepeatedDocuments: true }
 
 /** Whether the one that learns reads both ways. */
@@ -57,8 +59,7 @@ export function requestOf(draft: PretrainDraft, base: ModelView | undefined): Pr
     const number = key as PretrainNumber
     if (number === 'minutes' || number === 'steps') return false
     if (!bert && number === 'maskShare') return false
-    if ((number === 'nextSentenceWeight' || number === 'sharedWordWeight') && !(bert && draft.nextSentence))
-      return false
+    if (pairWeights.some((name) => name === number) && !(bert && draft.nextSentence)) return false
     return isNew ? size === 'numbers' || !shape.includes(number) : !ofNew.includes(number)
   })
   return {

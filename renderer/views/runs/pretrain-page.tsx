@@ -24,6 +24,7 @@ import {
   isBert,
   missingOf,
   type PretrainDraft,
+  pairWeights,
   pretrainCommand,
   requestOf,
   usualMinutes,
@@ -169,8 +170,6 @@ function MasksPart({ draft, change, base }: PartProps & { base: { task: string }
     </section>
   )
 }
-
-const pairWeights = ['nextSentenceWeight', 'sharedWordWeight'] as const
 
 const advanced = [
   'seqLength',

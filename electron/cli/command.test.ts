@@ -205,6 +205,12 @@ describe.skipIf(!hasReferenceModels)('a run', () => {
     )
     expect(await refused('--method', 'full', '--lora-rank', '4')).toContain('--lora-rank: only for --method lora')
     expect(await refused('--method', 'lora', '--from-scratch')).toContain('--from-scratch: only for --method full')
+    expect(await refused('--method', 'head', '--no-dropout', '--no-fitted-head')).toContain(
+      '--no-dropout, --no-fitted-head: only for --method lora or full',
+    )
+    expect(await refused('--method', 'full', '--prompt', 'text', '--response', 'label', '--no-baselines')).toContain(
+      '--no-baselines',
+    )
   })
 
   it('whose whole command was killed is interrupted, and ends when resumed', async () => {

@@ -46,8 +46,18 @@ export function meansText({ prompt, response, messages, text, label }: FinetuneO
   )
 }
 
+/** Said as `--no-x`, and true where nobody said it. */
+const negated = ['header', 'dropout', 'fittedHead', 'baselines']
+
 const flag = (name: string): string =>
-  name === 'header' ? '--no-header' : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  `--${negated.includes(name) ? 'no-' : ''}${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
+/** Without what nobody said. */
+export function saidOptions(options: FinetuneOptions): FinetuneOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => !(negated.includes(name) && value === true)),
+  )
+}
 
 function require(options: FinetuneOptions, names: readonly (keyof FinetuneOptions)[]): void {
   const missing = names.filter((name) => options[name] === undefined).map(flag)
@@ -105,6 +115,8 @@ const ofLabels = [
   'pooling',
   'hidden',
   'backend',
+  'fittedHead',
+  'baselines',
 ] as const
 
 export function textRequest({ options: globals }: CliContext, options: FinetuneOptions): FinetuneTextRequest {
@@ -184,11 +196,21 @@ const ofFiles = [
   'testRows',
 ] as const
 
+/** What a recipe of the app does not hold. */
+const notOfRecipes = [
+  ...['loraTargets', 'rslora', 'backend', 'fittedHead', 'baselines', 'checkpointSeconds', 'checkpointSteps'],
+] as const
+
 /** A dataset by its name or id, a model as always, and the settings that a recipe has. */
 export async function datasetRequest({ host, signal }: CliContext, options: FinetuneOptions, dataset: string) {
   require(options, ['model', 'method'])
   refuseOtherMethods(options)
   refuse(options, ofFiles.map(flag), 'a dataset of the library brings its own rows and columns')
+  refuse(
+    options,
+    notOfRecipes.map(flag),
+    'a run on a dataset of the library has no such setting: give the rows with --data',
+  )
   const datasetId = datasetNamed(host, dataset)
   const model = await host.library.recordFor(await host.library.resolveModel(options.model!), signal)
   const settings = recipeSettingsSchema.safeParse(recipeSettingsOf(options))

@@ -184,12 +184,14 @@ describe.skipIf(!hasReferenceModels)('the JSON of', () => {
     expect(await shapeOf(finetuned, ...args, '--rows', '40')).toMatchObject({
       split: { train: 40, test: 20, drawnFrom: 80 },
     })
-    const [wrong, none, range] = await Promise.all([
+    const [wrong, other, none, range] = await Promise.all([
       runCli(home, [...args, '--text', 'text']),
+      runCli(home, [...args, '--no-baselines']),
       runCli(home, args.with(4, 'other')),
       runCli(home, [...args, '--batch-size', '4000']),
     ])
     expect(wrong.stderr).toContain('--text')
+    expect(other.stderr).toContain('--no-baselines: a run on a dataset of the library has no such setting')
     expect(none.stderr).toContain('the library has 문의')
     expect(range.stderr).toContain('out of its range')
   })

@@ -5,7 +5,14 @@ import { schedules } from '../../engine/training/schedule.ts'
 import { requireRoom } from '../../host/recipes/estimate-recipe.ts'
 import { isWrittenDataset, startLabelledRecipe, startWrittenRecipe } from '../../host/recipes/start-run.ts'
 import type { CliContext, Outcome, Verb } from '../context.ts'
-import { datasetRequest, type FinetuneOptions, labelledRequest, meansText, textRequest } from '../finetune-request.ts'
+import {
+  datasetRequest,
+  type FinetuneOptions,
+  labelledRequest,
+  meansText,
+  saidOptions,
+  textRequest,
+} from '../finetune-request.ts'
 import { labelledOutcome, textOutcome } from '../finetune-text.ts'
 import { choice, integer, list, real } from '../options.ts'
 import { watchRun } from '../run-progress.ts'
@@ -106,9 +113,8 @@ export const finetuneVerb: Verb = {
       )
       .option('--checkpoint-steps <n>', 'save the run every so many steps', integer(1))
       .option('--resume <run>', 'go on with a run that was interrupted, by its id or name; it keeps its settings'),
-  async run(context, { header, ...others }: FinetuneOptions) {
-    // true is the default of --no-header, and nothing that was said
-    const options = header === false ? { ...others, header } : others
+  async run(context, given: FinetuneOptions) {
+    const options = saidOptions(given)
     const { runs } = context.host
     const { resume } = options
     if (resume === undefined && options.dataset !== undefined) return runOnDataset(context, options, options.dataset)

@@ -123,8 +123,10 @@ describe('the command of a run', () => {
     expect(finetuneCommand(settings, 'starter-bert-ko', '문의 표.csv')).toBe(
       "tunesmith finetune --model starter-bert-ko --data '문의 표.csv' --text 문의 --label label --method lora --epochs 5 --lora-rank 4 --seed 7 --balance",
     )
-    // a head reads neither, however it was set up
-    expect(finetuneCommand({ ...settings, method: 'head' }, 'starter-bert-ko', 'd.csv')).toBe(
+    // a head reads none of these, however it was set up
+    expect(
+      finetuneCommand({ ...settings, method: 'head', dropout: false, fittedHead: false }, 'starter-bert-ko', 'd.csv'),
+    ).toBe(
       'tunesmith finetune --model starter-bert-ko --data d.csv --text 문의 --label label --method head --seed 7 --balance',
     )
     const text = finetuneTextSchema.parse({

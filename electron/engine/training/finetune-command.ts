@@ -22,9 +22,9 @@ export function finetuneCommand(settings: Settings, model: string, data: string)
     ...plain
       .filter(([, option]) => isRead(option, settings.method))
       .flatMap(([name, option]) => optionOf(option, settingAt(settings, name), settingAt(defaults, name))),
-    ...(settings.dropout ? [] : ['--no-dropout']),
-    ...(isText ? [] : labelledFlags(settings)),
-    ...(settings.lora.rsLora && settings.method === 'lora' ? ['--rslora'] : []),
+    ...flagsOf(settings)
+      .filter((option) => isRead(option, settings.method))
+      .map((option) => `--${option}`),
   ]
   return `tunesmith finetune ${words.map(quoted).join(' ')}`
 }
@@ -38,6 +38,7 @@ export const methodOptions: readonly { methods: readonly Method[]; options: read
     options: [
       ...['epochs', 'batch-size', 'accumulate', 'learning-rate', 'schedule', 'warmup', 'weight-decay'],
       ...['mask-share', 'validation-share', 'evaluations', 'checkpoint-seconds', 'checkpoint-steps'],
+      ...['no-dropout', 'no-fitted-head'],
     ],
   },
   { methods: ['full'], options: ['from-scratch'] },
@@ -119,14 +120,22 @@ function columnsOf({ columns, testData }: FinetuneTextSettings): string[] {
   return [...named[columns.kind](), ...(testData === undefined ? [] : ['--test-data', testData])]
 }
 
-function labelledFlags({ balanceClasses, fromScratch, fittedHead, baselines }: FinetuneSettings): string[] {
-  return [
-    ...(balanceClasses ? ['--balance'] : []),
-    ...(fromScratch ? ['--from-scratch'] : []),
-    ...(fittedHead ? [] : ['--no-fitted-head']),
-    ...(baselines ? [] : ['--no-baselines']),
+/** Options without a value that were given. */
+function flagsOf(settings: Settings): string[] {
+  const given: [option: string, isGiven: boolean][] = [
+    ['no-dropout', !settings.dropout],
+    ...('columns' in settings ? [] : labelledFlags(settings)),
+    ['rslora', settings.lora.rsLora],
   ]
+  return given.flatMap(([option, isGiven]) => (isGiven ? [option] : []))
 }
+
+const labelledFlags = (settings: FinetuneSettings): [option: string, isGiven: boolean][] => [
+  ['balance', settings.balanceClasses],
+  ['from-scratch', settings.fromScratch],
+  ['no-fitted-head', !settings.fittedHead],
+  ['no-baselines', !settings.baselines],
+]
 
 /** As one word of a POSIX shell. */
 function quoted(word: string): string {

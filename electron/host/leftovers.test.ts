@@ -10,13 +10,13 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 const home = join(scratch, 'home')
 
 /** A run in the store, its checkpoint, and a model that it has half written. */
-function cutRun(name: string, end?: 'done' | 'failed'): { folder: string; draft: string } {
+function cutRun(name: string, end?: 'done' | 'failed', model = name): { folder: string; draft: string } {
   const host = openHost({ home })
   const folder = join(host.home.runs, name)
-  const draft = join(host.home.models, `.${name}.part`)
-  for (const made of [folder, draft]) mkdirSync(made)
+  const draft = join(host.home.models, `.${model}.part`)
+  for (const made of [folder, draft]) mkdirSync(made, { recursive: true })
   for (const file of [checkpointFile(folder), join(draft, 'model.safetensors')]) writeFileSync(file, 'half')
-  const settings = { outputFolder: join(host.home.models, name) }
+  const settings = { outputFolder: join(host.home.models, model) }
   const about = { name, modelId: null, datasetId: null, modelFolder: '', method: 'full', startedAt: Date.now() }
   host.store.runs.start({ ...about, id: name, folder, settings }, process.pid)
   if (end) host.store.runs.finish(name, { status: end })
@@ -24,14 +24,16 @@ function cutRun(name: string, end?: 'done' | 'failed'): { folder: string; draft:
 }
 
 it('takes away what ended runs left half-written, and what no run owns where it is the only app', async () => {
-  const [working, failed, done] = [cutRun('working'), cutRun('failed', 'failed'), cutRun('done', 'done')]
+  const working = cutRun('working', undefined, 'again')
+  const [failed, done] = [cutRun('failed', 'failed'), cutRun('done', 'done')]
+  cutRun('before', 'failed', 'again')
   const stray = join(home, 'runs', 'stray')
   mkdirSync(join(stray, 'data'), { recursive: true })
 
   const beside = openHost({ home })
   beside.store.settings.get()
   await expect.poll(() => [existsSync(failed.draft), existsSync(checkpointFile(done.folder))]).toEqual([false, false])
-  // a run at work keeps what it writes; one that failed goes on from its checkpoint
+  // a run at work keeps what it writes, where one of its name ended before too; one that failed goes on from its checkpoint
   expect([working.draft, checkpointFile(working.folder), checkpointFile(failed.folder), stray].every(existsSync)).toBe(
     true,
   )
@@ -39,6 +41,6 @@ it('takes away what ended runs left half-written, and what no run owns where it 
 
   const app = openHost({ home, isOnlyApp: true })
   app.store.settings.get()
-  await expect.poll(() => readdirSync(join(home, 'runs')).sort()).toEqual(['done', 'failed', 'working'])
+  await expect.poll(() => readdirSync(join(home, 'runs')).sort()).toEqual(['before', 'done', 'failed', 'working'])
   await app.close()
 })

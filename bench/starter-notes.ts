@@ -24,7 +24,7 @@ export const starterNotes: Record<string, StarterNotes> = {
       'A small Korean BERT: it fills masks, judges whether one sentence follows another, and is a base to fine-tune.',
     data: `${reviews} ${licence}`,
     limits:
-      'It was trained for three hours and three quarters on a core or two, on 27 million tokens. It knows the language of reviews and comments, not facts; both are rude at times. Most of its texts are a sentence long, so its next-sentence verdicts are right in three of four pairs only: 75 % of pairs of every length, of which no length tells the answer, where the words that both parts share would tell 55 % (`npm run bench -- next-sentence`; the figures of its parts below are of pairs whose length told a little). It was never tuned for safety.',
+      'It was trained for six and a half hours on a core or two, on 62 million tokens. It knows the language of reviews and comments, not facts; both are rude at times. Most of its texts are a sentence or two long, so there is little to tell a pair by. Of next-sentence verdicts on text that it never read 79.6 % are right where pairs are drawn as in the paper, reviews and comments together (75 % before its last three parts), and 81 % of those of 26 tokens or more; of pairs of which no length tells the answer it is 78.8 %, and among news comments alone 70 %. The words that both parts share would tell 56 % (`npm run bench -- next-sentence`). Its seventh part made more verdicts right but not its loss lower: it is surer of its mistakes, so more of the same would not help. Pairs of the first three parts below had a length that told a little. It was never tuned for safety.',
   },
   'starter-bert-en': {
     language: 'en',

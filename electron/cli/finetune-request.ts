@@ -198,8 +198,14 @@ const ofFiles = [
 
 /** What a recipe of the app does not hold. */
 const notOfRecipes = [
-  ...['loraTargets', 'rslora', 'backend', 'fittedHead', 'baselines', 'checkpointSeconds', 'checkpointSteps'],
-] as const
+  'loraTargets',
+  'rslora',
+  'backend',
+  'fittedHead',
+  'baselines',
+  'checkpointSeconds',
+  'checkpointSteps',
+]
 
 /** A dataset by its name or id, a model as always, and the settings that a recipe has. */
 export async function datasetRequest({ host, signal }: CliContext, options: FinetuneOptions, dataset: string) {
@@ -230,7 +236,7 @@ function recipeSettingsOf(options: FinetuneOptions) {
   return defined({
     ...{ rows, epochs, batchSize, accumulate, learningRate, schedule, warmup, weightDecay, maxLength },
     ...{ validationShare, maskShare, evaluations, balanceClasses: balance, fromScratch, pooling, hidden, seed },
-    ...{ loraRank, loraAlpha, loraDropout, dropout: dropout === false ? false : undefined },
+    ...{ loraRank, loraAlpha, loraDropout, dropout },
     patience: patience === false ? null : patience === true ? undefined : patience,
   })
 }

@@ -23,8 +23,8 @@ export function removeLeftovers({ home, store, isOnlyApp }: Parts): void {
   const runs = store.runs.list()
   const known = new Set(runs.map(({ id }) => id))
   // a run that was begun again under the name of one that ended writes to the same place
-  const atWork = new Set(runs.filter(isAtWork).map(({ settings }) => settings.outputFolder))
-  const ended = runs.filter((run) => !isAtWork(run) && !atWork.has(run.settings.outputFolder))
+  const atWork = new Set(runs.filter(({ status }) => status === 'running').map(({ settings }) => settings.outputFolder))
+  const ended = runs.filter(({ settings }) => !atWork.has(settings.outputFolder))
   const strays = isOnlyApp ? readdirSync(home.runs).filter((name) => !known.has(name)) : []
   const remove = async () => {
     for (const name of strays) await rm(join(home.runs, name), { recursive: true, force: true, maxRetries: 10 })
@@ -39,8 +39,6 @@ export function removeLeftovers({ home, store, isOnlyApp }: Parts): void {
   }
   remove().catch((error: unknown) => console.warn(`could not remove what was left in ${home.root}`, error))
 }
-
-const isAtWork = ({ status }: RunRecord): boolean => status === 'running'
 
 /** After the end of a compute process. */
 export function removeCacheDrafts(cache: string): void {

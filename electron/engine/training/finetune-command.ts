@@ -122,20 +122,21 @@ function columnsOf({ columns, testData }: FinetuneTextSettings): string[] {
 
 /** Options without a value that were given. */
 function flagsOf(settings: Settings): string[] {
-  const given: [option: string, isGiven: boolean][] = [
-    ['no-dropout', !settings.dropout],
+  return [
+    ...(settings.dropout ? [] : ['no-dropout']),
     ...('columns' in settings ? [] : labelledFlags(settings)),
-    ['rslora', settings.lora.rsLora],
+    ...(settings.lora.rsLora ? ['rslora'] : []),
   ]
-  return given.flatMap(([option, isGiven]) => (isGiven ? [option] : []))
 }
 
-const labelledFlags = (settings: FinetuneSettings): [option: string, isGiven: boolean][] => [
-  ['balance', settings.balanceClasses],
-  ['from-scratch', settings.fromScratch],
-  ['no-fitted-head', !settings.fittedHead],
-  ['no-baselines', !settings.baselines],
-]
+function labelledFlags({ balanceClasses, fromScratch, fittedHead, baselines }: FinetuneSettings): string[] {
+  return [
+    ...(balanceClasses ? ['balance'] : []),
+    ...(fromScratch ? ['from-scratch'] : []),
+    ...(fittedHead ? [] : ['no-fitted-head']),
+    ...(baselines ? [] : ['no-baselines']),
+  ]
+}
 
 /** As one word of a POSIX shell. */
 function quoted(word: string): string {

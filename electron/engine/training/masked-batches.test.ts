@@ -251,6 +251,54 @@ describe('batches', () => {
     expect(a.batch(7 + a.stepsPerEpoch)).not.toEqual(a.batch(7))
   })
 
+  it('cut pairs anew each time the text is read; those to measure on stay', () => {
+    // each document has a token of its own
+    const [documents, length, first] = [60, 28, 10]
+    const tokens = Int32Array.from({ length: documents * length }, (_, i) => first + Math.floor(i / length))
+    const text = { tokens, starts: Array.from({ length: documents + 1 }, (_, i) => i * length) }
+    const data = maskedBatches(model, tokenizer, text, options)
+    const sep = tokenizer.special.sep!.id
+    /** Lengths of both parts of each pair that follows, by document. */
+    const cutsOf = (epoch: number) => {
+      const found: string[] = []
+      for (let step = 0; step < data.stepsPerEpoch; step++) {
+        const { inputs } = data.batch(epoch * data.stepsPerEpoch + step)[0]!
+        const width = inputs.input_ids!.shape[1]!
+        const ids = Array.from(inputs.input_ids!.data as BigInt64Array, Number)
+        for (const [row, label] of Array.from(inputs.sequence_labels!.data as BigInt64Array, Number).entries()) {
+          const own = ids.slice(row * width, (row + 1) * width)
+          const document = Math.min(...own.filter((id) => id >= first))
+          if (label === 0) found.push(`${document} ${own.indexOf(sep)} ${own.lastIndexOf(sep)}`)
+        }
+      }
+      return new Set(found)
+    }
+    const [once, again] = [cutsOf(0), cutsOf(1)]
+    expect(once.size).toBeGreaterThan(20)
+    expect(once.intersection(again).size).toBeLessThan(once.size / 4)
+    const other = maskedBatches(model, tokenizer, text, { ...options, seed: options.seed + 1 })
+    expect(other.sequences(5, 50)).toEqual(data.sequences(5, 50))
+  })
+
+  it('of very little text go on as they began', () => {
+    const outcomes = new Set<string>()
+    for (let length = 6; length < 40; length++) {
+      const text = { tokens: corpus.tokens.slice(0, length), starts: [0, length] }
+      const begin = () => maskedBatches(model, tokenizer, text, { ...options, seed: length })
+      try {
+        begin()
+      } catch {
+        outcomes.add('too little')
+        continue
+      }
+      outcomes.add('begun')
+      const data = begin()
+      for (let epoch = 0; epoch < 20; epoch++) data.batch(epoch * data.stepsPerEpoch)
+      expect(data.sequences(1, 5)).toHaveLength(5)
+    }
+    expect(outcomes).toEqual(new Set(['too little', 'begun']))
+  })
+
   it('ask for more text, and for a tokenizer with masks', async () => {
     const little = { tokens: corpus.tokens.slice(0, 5), starts: [0, 5] }
     expect(() => maskedBatches(model, tokenizer, little, options)).toThrow(/0 stretches of 6 tokens or more/)

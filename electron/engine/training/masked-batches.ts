@@ -69,7 +69,7 @@ type Vocabulary = Pick<Tokenizer, 'special' | 'tokenOf' | 'vocabSize'>
 export type MaskedData = {
   stepsPerEpoch: number
   batch(step: number): MicroBatch[]
-  /** Drawn with replacement; masked by the options' share unless told otherwise. */
+  /** Drawn with replacement from pairs that no seed cuts; masked by the options' share unless told otherwise. */
   sequences(seed: number, count: number, maskShare?: number): MaskedSequence[]
 }
 
@@ -92,17 +92,36 @@ export function maskedBatches(
   if (!cls || !sep || !mask)
     throw new AppError('bad-model', say`the tokenizer has no [CLS], [SEP] or [MASK] token: it is not one for BERT`)
   const vocabulary = vocabularyTraits(tokenizer)
-  const windows = cutWindows(corpus, options.seqLength - specialTokens, nextSentence ? draws.shortShare : 0, vocabulary)
-  if (windows.length < 2)
-    throw new AppError(
-      'bad-data',
-      say`the text has ${windows.length} stretches of ${leastTokens} tokens or more, too few to learn from`,
-    )
 
-  function sequence(index: number, random: Random, maskShare = options.maskShare): MaskedSequence {
-    const { start, end, cut } = windows[index]!
+  const cutSeedOf = (epoch: number) => deriveSeed(seed, epoch, 2)
+  const firstCut = cutSeedOf(0)
+
+  function stretchesOf(cutSeed?: number): Stretches {
+    const shortShare = nextSentence ? draws.shortShare : 0
+    const cut = (from?: number) => cutWindows(corpus, options.seqLength - specialTokens, shortShare, vocabulary, from)
+    let windows = cut(cutSeed)
+    // of a few sentences one cut may leave two stretches and the next one none: what has begun must go on
+    for (const other of [undefined, firstCut]) if (windows.length < 2) windows = cut(other)
+    if (windows.length < 2)
+      throw new AppError(
+        'bad-data',
+        say`the text has ${windows.length} stretches of ${leastTokens} tokens or more, too few to learn from`,
+      )
+    return nextSentence
+      ? { windows, everywhere: sourceOf(windows), inFile: sourcesByFile(windows) }
+      : { windows, inFile: new Map() }
+  }
+
+  function sequence(
+    stretches: Stretches,
+    index: number,
+    random: Random,
+    maskShare = options.maskShare,
+  ): MaskedSequence {
+    const own = stretches.windows[index]!
+    const { start, end, cut } = own
     const isNext = !nextSentence || random.next() < 0.5
-    const other = isNext ? windows[index]! : otherWindow(index, random)
+    const other = isNext ? own : otherWindow(stretches, own, random)
     const a = corpus.tokens.subarray(start, cut)
     const room = options.seqLength - specialTokens - a.length
     const b = isNext
@@ -113,15 +132,11 @@ export function maskedBatches(
     return { ids, typeIds, isNext, ...maskTokens(ids, random, maskShare) }
   }
 
-  const everywhere = nextSentence ? sourceOf(windows) : undefined
-  const inFile = nextSentence ? sourcesByFile(windows) : new Map<number, Source>()
-
   /**
    * Of another document, as in the paper's code, with a second part of the same kind: no length, padding or cut may tell that it does not follow. Half
    * are of the same file: a story after a dialogue is told by its style alone, and where most are told so, what is said is never looked at.
    */
-  function otherWindow(index: number, random: Random): Window {
-    const own = windows[index]!
+  function otherWindow({ everywhere, inFile }: Stretches, own: Window, random: Random): Window {
     const { byKind, hasOthers, all } = (random.next() < draws.sameFileShare && inFile.get(own.file)) || everywhere!
     const isOther = (drawn: Window) => (hasOthers ? drawn.document !== own.document : drawn !== own)
     for (let away = 0; away < kindsOf * options.seqLength; away += kindsOf)
@@ -161,21 +176,25 @@ export function maskedBatches(
   const rare =
     nextSentence && sharedWordWeight > 0 ? rareTokens(corpus.tokens, vocabulary, tokenizer.vocabSize) : undefined
 
-  const lengths = Uint16Array.from(windows, ({ start, end }) => end - start + specialTokens)
-  let plan: { epoch: number; batches: Uint32Array[] } | undefined
-  const planOf = (epoch: number): Uint32Array[] => {
-    if (plan?.epoch !== epoch) plan = { epoch, batches: planBatches(lengths, batchTokens, deriveSeed(seed, epoch)) }
-    return plan.batches
+  // pairs are cut anew each time the text is read: those that stay the same are learned by heart
+  let plan: { epoch: number; stretches: Stretches; batches: Uint32Array[] } | undefined
+  const planOf = (epoch: number) => {
+    if (plan?.epoch === epoch) return plan
+    const stretches = stretchesOf(cutSeedOf(epoch))
+    const lengths = Uint16Array.from(stretches.windows, ({ start, end }) => end - start + specialTokens)
+    plan = { epoch, stretches, batches: planBatches(lengths, batchTokens, deriveSeed(seed, epoch)) }
+    return plan
   }
-  const stepsPerEpoch = planOf(0).length
+  const stepsPerEpoch = planOf(0).batches.length
+  let measured: Stretches | undefined
   return {
     stepsPerEpoch,
     batch(step) {
       const epoch = Math.floor(step / stepsPerEpoch)
-      const batches = planOf(epoch)
+      const { stretches, batches } = planOf(epoch)
       const indices = [...batches[step % batches.length]!]
       const random = createRandom(deriveSeed(seed, epoch, step, 1))
-      const sequences = indices.map((index) => sequence(index, random))
+      const sequences = indices.map((index) => sequence(stretches, index, random))
       const batch = padBatch(sequences, model)
       const places = sequences.flatMap((item, row) => item.places.map((place) => row * batch.tokens + place))
       const labels = tokenLabels(
@@ -205,7 +224,10 @@ export function maskedBatches(
     },
     sequences(from, count, maskShare) {
       const random = createRandom(from)
-      return Array.from({ length: count }, () => sequence(random.integer(windows.length), random, maskShare))
+      measured ??= stretchesOf()
+      const stretches = measured
+      const draw = () => sequence(stretches, random.integer(stretches.windows.length), random, maskShare)
+      return Array.from({ length: count }, draw)
     },
   }
 }
@@ -264,6 +286,9 @@ function vocabularyTraits(tokenizer: Vocabulary): VocabularyTraits {
 /** What a window's other part is drawn from. */
 type Source = { all: readonly Window[]; byKind: ReadonlyMap<number, readonly Window[]>; hasOthers: boolean }
 
+/** Windows, and for pairs what their other parts are drawn from. */
+type Stretches = { windows: readonly Window[]; everywhere?: Source; inFile: ReadonlyMap<number, Source> }
+
 /** A document that is alone has to do. */
 function sourceOf(all: readonly Window[]): Source {
   const hasOthers = all.at(-1)!.document !== all[0]!.document
@@ -278,16 +303,19 @@ function sourcesByFile(windows: readonly Window[]): Map<number, Source> {
   return new Map(sources.filter(([, { hasOthers }]) => hasOthers))
 }
 
-/** Documents in stretches of at most `longest` tokens, each with a cut: after the sentence end nearest its middle, else at a word. */
+/**
+ * Documents in stretches of at most `longest` tokens, each with a cut: after the sentence end nearest its middle, else at a word. With a seed nearest a
+ * place drawn from its middle half; without one of a text always the same.
+ */
 function cutWindows(
   { tokens, starts, files }: TokenCorpus,
   longest: number,
   share: number,
   { continues, ends }: VocabularyTraits,
+  seed?: number,
 ): Window[] {
   const windows: Window[] = []
-  // of a text always the same
-  const random = createRandom(0)
+  const random = createRandom(seed ?? 0)
   for (let d = 0; d + 1 < starts.length; d++) {
     const last = starts[d + 1]!
     for (let start = starts[d]!, end = start; start < last; start = end) {
@@ -295,10 +323,11 @@ function cutWindows(
       end = Math.min(start + (isShort ? leastTokens + random.integer(longest - leastTokens) : longest), last)
       if (end - start < leastTokens) continue
       const middle = (start + end) >> 1
+      const aim = seed === undefined ? middle : middle + Math.round((random.next() - 0.5) * ((end - start) / 2))
       const isWord = (i: number) => continues[tokens[i]!] === 0
       const isSentence = (i: number) => ends[tokens[i - 1]!] === 1 && ends[tokens[i]!] === 0
-      const sentence = nearest(middle, start + 2, end - 2, isSentence)
-      const cut = sentence ?? nearest(middle, start + 2, end - 2, isWord) ?? middle
+      const sentence = nearest(aim, start + 2, end - 2, isSentence)
+      const cut = sentence ?? nearest(aim, start + 2, end - 2, isWord) ?? middle
       const kind = kindsOf * (end - cut) + (sentence === undefined ? 0 : 2) + (end === last ? 1 : 0)
       windows.push({ document: d, file: files?.[d] ?? 0, start, end, cut, kind })
     }

@@ -179,6 +179,31 @@ describe.skipIf(!hasReferenceModels)('a fine-tuning run', () => {
     await expect(host.runs.resume('finetune', 'nothing')).rejects.toMatchObject({ code: 'not-found' })
   })
 
+  it('that was cancelled does not go on beside another of its name', async () => {
+    const host = open('rivals')
+    const controller = new AbortController()
+    const once = { ...request, name: 'twice' }
+    const cancelled = host.runs.startFinetune(once, {
+      signal: controller.signal,
+      onEvent: (event) => event.kind === 'step' && event.step === 12 && controller.abort(),
+    })
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' })
+    const [first] = host.store.runs.list()
+    let refused: Promise<unknown> | undefined
+    const { model } = await host.runs.startFinetune(once, {
+      onEvent(event) {
+        if (event.kind !== 'step' || event.step !== 12) return
+        refused = host.runs.resume('finetune', first!.id)
+        // looked at below
+        refused.catch(() => undefined)
+      },
+    })
+    await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('is at work') })
+    expect(model.name).toBe('twice')
+    expect(weights(host, 'twice').length).toBeGreaterThan(0)
+    expect(host.store.runs.get(first!.id).status).toBe('cancelled')
+  })
+
   it('that fails is kept with its reason, and its name is free again', async () => {
     const host = open('failed')
     const failing = host.runs.startFinetune({ ...request, name: 'again', label: 'nothing' })

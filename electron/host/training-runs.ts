@@ -179,6 +179,13 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
         },
       )
     ends.settle()
+    const isRival = ({ id, settings }: RunRecord) => id !== run.id && settings.outputFolder === outputFolder
+    if (store().runs.listByStatus('running').some(isRival))
+      throw new AppError(
+        'bad-argument',
+        say`Another run named "${run.name}" is at work, and will write its model to the same place: wait for its end.`,
+        { run: run.id, name: run.name },
+      )
     const { step } = await callCompute(infer, 'checkpoint-step', { runFolder: run.folder }, { signal: watch.signal })
     const running = store().runs.resume(run.id, process.pid, step)
     // settings were written by `begin` from parameters of the same job

@@ -17,7 +17,7 @@ const maxSteps = 1e9
 
 const phases: Record<string, string> = {
   data: 'Reading the data',
-  baselines: 'Fitting the baselines',
+  baselines: 'Measuring the baselines',
   tokenizer: 'Training the tokenizer',
   features: 'Computing features',
   head: 'Fitting the head',

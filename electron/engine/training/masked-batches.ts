@@ -176,7 +176,7 @@ export function maskedBatches(
   const rare =
     nextSentence && sharedWordWeight > 0 ? rareTokens(corpus.tokens, vocabulary, tokenizer.vocabSize) : undefined
 
-  // pairs are cut anew each time the text is read: those that stay the same are learned by heart
+  // cut anew each time the text is read, so that a document gives more than one pair
   let plan: { epoch: number; stretches: Stretches; batches: Uint32Array[] } | undefined
   const planOf = (epoch: number) => {
     if (plan?.epoch === epoch) return plan

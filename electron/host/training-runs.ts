@@ -179,12 +179,14 @@ export function createTrainingRuns({ home, store, infer, train, library }: Parts
         },
       )
     ends.settle()
-    const isRival = ({ id, settings }: RunRecord) => id !== run.id && settings.outputFolder === outputFolder
-    if (store().runs.listByStatus('running').some(isRival))
+    const rival = store()
+      .runs.listByStatus('running')
+      .find(({ id, settings }) => id !== run.id && settings.outputFolder === outputFolder)
+    if (rival)
       throw new AppError(
         'bad-argument',
-        say`Another run named "${run.name}" is at work, and will write its model to the same place: wait for its end.`,
-        { run: run.id, name: run.name },
+        say`Another run, "${rival.name}", is at work and will write its model to the same place: wait for its end.`,
+        { run: run.id, name: rival.name },
       )
     const { step } = await callCompute(infer, 'checkpoint-step', { runFolder: run.folder }, { signal: watch.signal })
     const running = store().runs.resume(run.id, process.pid, step)

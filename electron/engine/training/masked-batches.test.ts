@@ -5,7 +5,7 @@ import { type LoadedModel, loadModel } from '../importing/load-model.ts'
 import { randomFloats, sentences, tempFolder, tinyModel, tinyTokenizer } from '../test-support.ts'
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts'
 import type { Tokenizer } from '../tokenizer/tokenizer.ts'
-import { type MaskedOptions, type MaskedSequence, maskedBatches, unmasked } from './masked-batches.ts'
+import { type MaskedData, type MaskedOptions, type MaskedSequence, maskedBatches, unmasked } from './masked-batches.ts'
 
 const options: MaskedOptions = {
   seqLength: 32,
@@ -284,15 +284,14 @@ describe('batches', () => {
     const outcomes = new Set<string>()
     for (let length = 6; length < 40; length++) {
       const text = { tokens: corpus.tokens.slice(0, length), starts: [0, length] }
-      const begin = () => maskedBatches(model, tokenizer, text, { ...options, seed: length })
+      let data: MaskedData
       try {
-        begin()
+        data = maskedBatches(model, tokenizer, text, { ...options, seed: length })
       } catch {
         outcomes.add('too little')
         continue
       }
       outcomes.add('begun')
-      const data = begin()
       for (let epoch = 0; epoch < 20; epoch++) data.batch(epoch * data.stepsPerEpoch)
       expect(data.sequences(1, 5)).toHaveLength(5)
     }

@@ -209,7 +209,7 @@ export const workSentences: Record<string, string> = {
     '{0}에 라이브러리의 모델이 있습니다. 그 모델을 지우거나 학습을 새로 시작하세요.',
   'another run has made a model named "{0}" meanwhile: rename that one before this run goes on':
     '그사이 다른 학습이 "{0}"(이)라는 모델을 만들었습니다. 그 모델의 이름을 바꾼 뒤 이어 하세요.',
-  'Another run named "{0}" is at work, and will write its model to the same place: wait for its end.':
+  'Another run, "{0}", is at work and will write its model to the same place: wait for its end.':
     '"{0}"(이)라는 다른 학습이 진행 중이며 같은 자리에 모델을 쓰게 됩니다. 그 학습이 끝난 뒤 이어 하세요.',
   'the run "{0}" is a fine-tuning: resume it with finetune':
     '학습 "{0}"은(는) 미세 조정입니다. 미세 조정으로 이어 하세요.',
